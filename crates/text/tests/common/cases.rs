@@ -1,0 +1,113 @@
+//! Reads the cases of a linguist: Markdown files under `corpus/cases/<topic>/` with pairs of fenced blocks, an `article`
+//! and what is expected of it. `corpus/README.md` describes the blocks. Test files of other crates include this one by
+//! its path.
+
+use std::fs;
+use std::path::Path;
+
+/// An article and what is expected of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// `links/country-codes.md`.
+    pub file: String,
+    /// Line of the expectation's fence, counted from 1.
+    pub line: usize,
+    /// What `lang=` says.
+    pub lang: String,
+    /// The article, without a line break at its end.
+    pub article: String,
+    /// The lines of the expectation.
+    pub expected: Vec<String>,
+}
+
+/// A fenced block: its line, its info string and its lines.
+struct Block<'a> {
+    line: usize,
+    info: &'a str,
+    lines: Vec<&'a str>,
+}
+
+/// All cases of a topic, in order of file and line. `block` is the name of the fence that holds the expectation.
+///
+/// # Panics
+/// When a file does not have the form, with file and line.
+pub fn cases(topic: &str, block: &str) -> Vec<Case> {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus/cases")).join(topic);
+    let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut files: Vec<String> = entries.map(file_name).collect();
+    files.sort();
+    let read = |file: String| {
+        let content = fs::read_to_string(folder.join(&file)).unwrap_or_else(|error| panic!("{topic}/{file}: {error}"));
+        parse(&format!("{topic}/{file}"), &content, block)
+    };
+    let found: Vec<Case> = files.into_iter().filter(|file| file.ends_with(".md")).flat_map(read).collect();
+    assert!(!found.is_empty(), "{} holds no case with a `{block}` block", folder.display());
+    found
+}
+
+fn file_name(entry: std::io::Result<fs::DirEntry>) -> String {
+    let name = entry.expect("the folder was opened").file_name();
+    name.into_string().expect("case files have names in UTF-8")
+}
+
+/// The cases of one file.
+pub fn parse(file: &str, content: &str, block: &str) -> Vec<Case> {
+    let blocks = blocks(file, content);
+    assert!(
+        blocks.len().is_multiple_of(2),
+        "{file}: blocks come in pairs of `article` and `{block}`, found {}",
+        blocks.len()
+    );
+    let case = |pair: &[Block]| {
+        let [article, expected] = pair else { unreachable!("chunks of two") };
+        let lang = article.info.strip_prefix("article lang=");
+        let lang = lang.unwrap_or_else(|| {
+            panic!("{file}:{}: expected `article lang=...`, found `{}`", article.line, article.info)
+        });
+        assert!(expected.info == block, "{file}:{}: expected `{block}`, found `{}`", expected.line, expected.info);
+        Case {
+            file: file.to_string(),
+            line: expected.line,
+            lang: lang.to_string(),
+            article: article.lines.join("\n"),
+            expected: expected.lines.iter().map(|line| line.to_string()).collect(),
+        }
+    };
+    blocks.chunks(2).map(case).collect()
+}
+
+fn blocks<'a>(file: &str, content: &'a str) -> Vec<Block<'a>> {
+    let mut found = Vec::new();
+    let mut open: Option<Block> = None;
+    for (number, line) in content.lines().enumerate() {
+        match (open.take(), line.strip_prefix("```")) {
+            (None, Some(info)) => open = Some(Block { line: number + 1, info: info.trim(), lines: Vec::new() }),
+            (Some(block), Some(_)) => found.push(block),
+            (Some(mut block), None) => {
+                block.lines.push(line);
+                open = Some(block);
+            }
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "{file}: the last block is not closed");
+    found
+}
+
+/// Runs all cases and reports every failing one with file, line, expected and found. `run` gives what was found as lines.
+///
+/// # Panics
+/// When a case fails.
+pub fn check_cases(cases: &[Case], mut run: impl FnMut(&Case) -> Vec<String>) {
+    let mut failures = Vec::new();
+    for case in cases {
+        let found = run(case);
+        if found != case.expected {
+            let (file, line, expected) = (&case.file, case.line, case.expected.join("\n  "));
+            failures
+                .push(format!("corpus/cases/{file}:{line}\n expected\n  {expected}\n found\n  {}", found.join("\n  ")));
+        }
+    }
+    let (failed, all) = (failures.len(), cases.len());
+    assert!(failures.is_empty(), "{failed} of {all} cases fail\n\n{}\n", failures.join("\n\n"));
+}
