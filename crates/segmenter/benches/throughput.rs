@@ -1,0 +1,76 @@
+//! Megabytes of UTF-8 per CPU-second for each language, beside the bare libraries on the same text.
+//!
+//! `cargo bench -p newsbraid-segmenter -- FILE.jsonl`, with `text` and `lang` on each line. One thread; the best of
+//! [`ROUNDS`] rounds, in CPU time, so that other programs disturb little.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hint::black_box;
+use std::time::Instant;
+
+use jieba_rs::Jieba;
+use lindera::dictionary::load_fs_dictionary;
+use lindera::mode::Mode;
+use newsbraid_segmenter::dictionary::{DataDir, KO_DIC, ensure_korean};
+use newsbraid_segmenter::{Segmenter, SegmenterConfig};
+use newsbraid_text::{Lang, normalize};
+
+const ROUNDS: usize = 5;
+
+fn main() {
+    let Some(path) = std::env::args().skip(1).find(|argument| !argument.starts_with("--")) else {
+        return eprintln!("name a JSONL file with `text` and `lang`");
+    };
+    let texts = texts_by_lang(&path);
+    let data_dir = DataDir::of_user().expect("a home folder");
+    let korean = ensure_korean(&data_dir, &mut |_| ()).expect("the dictionary can be installed");
+    let config = SegmenterConfig { korean: Some(korean), ..SegmenterConfig::default() };
+    let mut worker = Segmenter::new(config).expect("no words of a user").worker();
+    let jieba = Jieba::new();
+    let dictionary = load_fs_dictionary(&data_dir.folder_of(&KO_DIC)).expect("it was just opened");
+    let mut lindera = lindera::segmenter::Segmenter::new(Mode::Normal, dictionary, None).into_worker();
+    for (tag, texts) in &texts {
+        let lang: Lang = tag.parse().unwrap_or(Lang::Und);
+        let bytes: usize = texts.iter().map(String::len).sum();
+        let ours = best(bytes, texts, |text| drop(black_box(worker.analyze(text, lang))));
+        let normalizing = best(bytes, texts, |text| drop(black_box(normalize(text))));
+        let bare = match lang {
+            Lang::Ko => best(bytes, texts, |text| drop(black_box(lindera.segment(text).map(|tokens| tokens.len())))),
+            _ => best(bytes, texts, |text| drop(black_box(jieba.cut(text, true)))),
+        };
+        let library = if lang == Lang::Ko { "lindera" } else { "jieba cut" };
+        println!(
+            "{tag:8} {:6.1} MB  analyze {ours:6.2} MB/s  normalize {normalizing:6.1} MB/s  {library} {bare:6.2} MB/s  ratio {:.2}",
+            bytes as f64 / 1e6,
+            ours / bare
+        );
+    }
+}
+
+fn texts_by_lang(path: &str) -> BTreeMap<String, Vec<String>> {
+    let mut texts = BTreeMap::<String, Vec<String>>::new();
+    for line in fs::read_to_string(path).expect("the file can be read").lines() {
+        let article: serde_json::Value = serde_json::from_str(line).expect("each line is JSON");
+        let field = |name: &str| article[name].as_str().unwrap_or_default().to_string();
+        texts.entry(field("lang")).or_default().push(field("text"));
+    }
+    texts
+}
+
+/// Megabytes per CPU-second in the fastest round.
+fn best(bytes: usize, texts: &[String], mut work: impl FnMut(&str)) -> f64 {
+    let mut round = || {
+        let (start, wall) = (cpu_seconds(), Instant::now());
+        texts.iter().for_each(|text| work(text));
+        let cpu = cpu_seconds().zip(start).map(|(end, start)| end - start);
+        cpu.unwrap_or_else(|| wall.elapsed().as_secs_f64())
+    };
+    let seconds = (0..ROUNDS).map(|_| round()).fold(f64::INFINITY, f64::min);
+    bytes as f64 / 1e6 / seconds
+}
+
+/// CPU time of this thread, where the system tells it.
+fn cpu_seconds() -> Option<f64> {
+    let stat = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(stat.split(' ').next()?.parse::<f64>().ok()? / 1e9)
+}

@@ -1,0 +1,232 @@
+//! What holds for any text whatever.
+
+mod common;
+
+use std::sync::OnceLock;
+
+use common::{korean_dictionary, render};
+use newsbraid_segmenter::{Analysis, Layer, Segmenter, SegmenterConfig};
+use newsbraid_text::{Lang, Span, normalize};
+use proptest::prelude::*;
+
+fn segmenter() -> &'static Segmenter {
+    static SEGMENTER: OnceLock<Segmenter> = OnceLock::new();
+    let config = || SegmenterConfig { korean: Some(korean_dictionary()), ..SegmenterConfig::default() };
+    SEGMENTER.get_or_init(|| Segmenter::new(config()).expect("no words of a user"))
+}
+
+fn analyze(text: &str, lang: Lang) -> Analysis {
+    segmenter().worker().analyze(text, lang)
+}
+
+/// Tokens lie in order on character boundaries, what lies between them is space or was dropped, parts lie in their word.
+fn check_contract(text: &str, lang: Lang) {
+    let analysis = analyze(text, lang);
+    let (mut end, mut surface, mut eojeol) = (0, Span::default(), 0);
+    for token in &analysis.tokens {
+        assert!(text.get(token.span.range()).is_some_and(|s| !s.is_empty()), "{text:?} {token:?}");
+        assert!(!analysis.term(token).is_empty(), "{text:?} {token:?}");
+        if token.layer != Layer::Surface {
+            assert!(surface.contains(token.span), "{text:?} {token:?} not in {surface:?}");
+            continue;
+        }
+        assert!(end <= token.span.start, "{text:?} {token:?} overlaps {surface:?}");
+        check_gap(text, end, token.span.start);
+        assert!(eojeol <= token.eojeol);
+        (end, surface, eojeol) = (token.span.end, token.span, token.eojeol);
+    }
+    check_gap(text, end, text.len() as u32);
+    let mut end = 0;
+    for sentence in &analysis.sentences {
+        assert!(end <= sentence.start && !sentence.of(text).is_empty());
+        assert!(text[end as usize..sentence.start as usize].trim().is_empty());
+        end = sentence.end;
+    }
+    assert!(text[end as usize..].trim().is_empty());
+}
+
+fn check_gap(text: &str, start: u32, end: u32) {
+    let gap = Span { start, end }.of(text);
+    assert!(normalize(gap).text().trim().is_empty(), "{gap:?} of {text:?} has no token");
+}
+
+fn lang() -> impl Strategy<Value = Lang> {
+    prop::sample::select(Lang::ALL.to_vec())
+}
+
+/// Texts of the characters that meet in news, much more often than chance would have them.
+fn news() -> impl Strategy<Value = String> {
+    let pieces = [
+        "阿里",
+        "雲",
+        "云",
+        "發佈",
+        "通义千问",
+        "農業",
+        "3,800",
+        "3800",
+        "亿",
+        "億元",
+        "%",
+        "年",
+        "알리바바",
+        "의",
+        "삼성전자",
+        "우융밍",
+        "는",
+        "했다",
+        "한",
+        "미",
+        "韓",
+        "美",
+        "\u{F9E1}",
+        "ㆍ",
+        "·",
+        " ",
+        "\u{3000}",
+        "\n",
+        "\u{200B}",
+        "e\u{301}",
+        "\u{1112}\u{1161}\u{11AB}",
+        "AI",
+        "Ｑ２",
+        "Qwen3",
+        "-",
+        "Max",
+        "'s",
+        "U.S.",
+        ".",
+        "。",
+        "!",
+        "”",
+        "“",
+        "\"",
+        "(",
+        ")",
+        "（",
+        "クラウド",
+        "ー",
+        "は",
+        "😀",
+        "🏽",
+        "①",
+        "²",
+        "İ",
+        "ß",
+        "п",
+        "ก",
+        "\u{0E33}",
+        "ﬁ",
+        "ㅋㅋ",
+        "〇",
+        "々",
+        "\u{20000}",
+        "1.5",
+        ",",
+        ":",
+        "0",
+        "조",
+        "만",
+        "년",
+        "분기",
+        "월",
+    ];
+    prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_string_is_covered(text in "\\PC*", lang in lang()) {
+        check_contract(&text, lang);
+    }
+
+    #[test]
+    fn any_mixture_is_covered(text in news(), lang in lang()) {
+        check_contract(&text, lang);
+    }
+
+    #[test]
+    fn both_scripts_of_chinese_give_the_same_terms(text in news(), lang in lang()) {
+        let simplified = normalize(&text).text().to_string();
+        prop_assert_eq!(render(&analyze(&text, lang)), render(&analyze(&simplified, lang)));
+    }
+
+    #[test]
+    fn a_worker_forgets_the_text_before(first in news(), second in news(), lang in lang()) {
+        let mut worker = segmenter().worker();
+        worker.analyze(&first, lang);
+        prop_assert_eq!(worker.analyze(&second, lang), analyze(&second, lang));
+    }
+}
+
+#[test]
+fn long_runs_without_a_space_are_covered() {
+    for unit in ["가", "阿", "a", "1", "ㅋ", "、", "ア", "한국어", "3,800", "a.", "1.", "\".", "가.", "'s", ". "]
+    {
+        check_contract(&unit.repeat(20_000), Lang::Ko);
+    }
+}
+
+#[test]
+fn marks_beside_a_word_do_not_change_it() {
+    let texts = [
+        "알리바바의 매출은 늘었다",
+        "삼성전자",
+        "한국은행",
+        "우융밍은",
+        "이재명 대통령",
+        "中国农业发展银行",
+        "通義千問發佈",
+        "测试工具箱",
+        "3,800억",
+        "34%",
+        "qwen3",
+        "클라우드 사업이 성장했다",
+    ];
+    let marks =
+        [")", "(", "ㆍ", "·", ".", "。", ",", "，", "!", "?", "\"", "”", "》", "…", " ", "\n", "-", "♥", "\u{200B}"];
+    for text in texts {
+        let alone = render(&analyze(text, Lang::Ko));
+        for mark in marks {
+            for marked in [format!("{text}{mark}"), format!("{mark}{text}"), format!("{mark}{text}{mark}")] {
+                let found = render(&analyze(&marked, Lang::Ko));
+                let tokens: Vec<_> = found.split(' ').filter(|token| !token.ends_with('.') && *token != "♥?").collect();
+                assert_eq!(tokens.join(" "), alone, "{marked}");
+            }
+        }
+    }
+}
+
+#[test]
+fn spellings_of_one_word_fold() {
+    let same = [
+        ("ＡＩ産業３８００億元", "AI产业3800亿元"),
+        ("\u{1112}\u{1161}\u{11AB}\u{1100}\u{116E}\u{11A8}은행", "한국은행"),
+        ("中ㆍ美", "中·美"),
+        ("中・美", "中·美"),
+        ("通\u{200B}義\u{FEFF}千問", "通义千问"),
+        ("Cafe\u{301}", "café"),
+        ("軟體與人工智慧", "软体与人工智慧"),
+        ("\u{F9E1}대통령", "李대통령"),
+    ];
+    for (one, other) in same {
+        for lang in [Lang::ZhHans, Lang::Ko] {
+            assert_eq!(render(&analyze(one, lang)), render(&analyze(other, lang)), "{one}");
+        }
+    }
+}
+
+#[test]
+fn workers_of_many_threads_agree() {
+    let texts: Vec<String> =
+        (0..40).map(|i| format!("알리바바 {i}분기 매출 3,{i:03}억 위안, 阿里雲 {i}% growth")).collect();
+    let alone: Vec<_> = texts.iter().map(|text| analyze(text, Lang::Ko)).collect();
+    let threads = std::thread::scope(|scope| {
+        let run = || texts.iter().map(|text| analyze(text, Lang::Ko)).collect::<Vec<_>>();
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(run)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+    });
+    assert!(threads.iter().all(|found| *found == alone));
+}

@@ -1,0 +1,116 @@
+//! Words of Chinese and English text, numbers, and what lies between: all that needs no Korean dictionary.
+
+mod common;
+
+use common::check_all;
+use newsbraid_segmenter::Segmenter;
+use newsbraid_text::Lang;
+
+#[track_caller]
+fn table(lang: Lang, rows: &[(&str, &str)]) {
+    check_all(&mut Segmenter::without_korean().worker(), lang, rows);
+}
+
+#[test]
+fn chinese_words_and_the_words_in_them() {
+    table(
+        Lang::ZhHans,
+        &[
+            ("中国农业发展银行", "中国 农业发展银行(农业)(发展)(银行)"),
+            ("測試工具箱", "测试工具(测试)(试工)(工具) 箱"),
+            ("阿里雲發佈通義千問，股價上漲。", "阿里 云 发布 通义 千问 ,. 股价 上涨 。."),
+            ("人工智慧", "人工智慧(人工)(智慧)"),
+            ("吴泳铭表示", "吴泳铭 表示"),
+            ("々〇", "々 〇"),
+        ],
+    );
+}
+
+#[test]
+fn numbers_with_their_units() {
+    table(
+        Lang::ZhHans,
+        &[
+            ("3800亿元", "3800亿元#(3800亿)(3800)"),
+            ("3,800億元人民幣", "3,800亿元#~3800亿元(3800亿)(3800) 人民币(人民)"),
+            ("２０２５財年Q2增長34%", "2025财年#(2025) q2#(2) 增长 34%#(34)"),
+            ("1.5万亿美元、20多人", "1.5万亿美元#(1.5万亿)(1.5) 、. 20多人#(20多)(20)"),
+            ("2025.11.25", "2025.11.25#(2025)(11)(25)"),
+            ("2025年11月25日10:30", "2025年#(2025) 11月#(11) 25日#(25) 10# :. 30#"),
+            ("第3季度", "第 3季度#(3)"),
+            ("1,2,3", "1# ,. 2# ,. 3#"),
+        ],
+    );
+    table(
+        Lang::Ko,
+        &[
+            ("3,800억", "3,800억#~3800억(3800)"),
+            ("2억5천만 원", "2억5천만#(2억)(2)(5천만)(5) 원"),
+            ("74조9000억원", "74조9000억원#(74조)(74)(9000억)(9000)"),
+            ("2025년 4월", "2025년#(2025) 4월#(4)"),
+            ("34%", "34%#(34)"),
+        ],
+    );
+    table(
+        Lang::En,
+        &[
+            ("$38.6bn", "$. 38.6bn#(38.6)"),
+            ("Q2 FY2026 2025Q3", "q2#(2) fy2026#(fy)(2026) 2025q3#(2025)(3)"),
+            ("5G, 3D, GPT4o", "5g#(5) ,. 3d(3) ,. gpt4o(gpt)(4)"),
+            ("5km 20%.", "5km#(5) 20%#(20) .."),
+        ],
+    );
+}
+
+#[test]
+fn mixed_scripts_part_at_their_edges() {
+    table(
+        Lang::ZhHans,
+        &[
+            ("AI产品", "ai 产品"),
+            ("Qwen3-Max", "qwen3(qwen)(3) -. max"),
+            ("알리바바(BABA)", "알리바바 (. baba )."),
+            ("アリババのクラウド", "アリババのクラウド"),
+            ("Привет 😀👍🏽 ①2025年 10²", "привет? 😀? 👍🏽? ①? 2025年#(2025) 10# ²?"),
+        ],
+    );
+}
+
+#[test]
+fn english_words_and_their_stems() {
+    table(
+        Lang::En,
+        &[
+            ("Alibaba's models don't run", "alibaba's~alibaba models~model don't run"),
+            ("U.S. and A.I.", "u.s~us .. and a.i~ai .."),
+            ("end.Start cafés", "end .. start cafés"),
+            ("AT&T R&D state-of-the-art", "at &. t r &. d state -. of -. the -. art"),
+            ("the companies' rules", "the companies~compani '. rules~rule"),
+        ],
+    );
+}
+
+#[track_caller]
+fn cuts(text: &str, expect: &[&str]) {
+    let analysis = Segmenter::without_korean().worker().analyze(text, Lang::Und);
+    let found: Vec<_> = analysis.sentences.iter().map(|sentence| sentence.of(text)).collect();
+    assert_eq!(found, expect, "{text}");
+}
+
+#[test]
+fn sentences_end_where_readers_stop() {
+    cuts("他说：“好。”她走了！真的？？ 是", &["他说：“好。”", "她走了！", "真的？？", "是"]);
+    cuts("他说好。“不。”", &["他说好。", "“不。”"]);
+    cuts("매출이 3.5% 늘었다.그는 말했다. \"좋다.\" 끝", &["매출이 3.5% 늘었다.", "그는 말했다.", "\"좋다.\"", "끝"]);
+    cuts(
+        "Mr. Wu of Alibaba Inc. said so. Sales at U.S. firms rose 3.5%. \"Fine.\" Done",
+        &["Mr. Wu of Alibaba Inc. said so.", "Sales at U.S. firms rose 3.5%.", "\"Fine.\"", "Done"],
+    );
+    cuts(
+        "Alibaba Inc. The firm. J. K. Rowling met I. Then qwen.ai rose",
+        &["Alibaba Inc.", "The firm.", "J. K. Rowling met I.", "Then qwen.ai rose"],
+    );
+    cuts("一行\r\n\n二行。\n", &["一行", "二行。"]);
+    cuts("東京です。はい", &["東京です。", "はい"]);
+    cuts("", &[]);
+}
