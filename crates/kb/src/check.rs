@@ -1,0 +1,157 @@
+//! What a person should mend in the sources.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
+
+use crate::base::{Kind, name_key};
+use crate::compile::month_day;
+use crate::source::{Sources, Written};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The entity is left out, or a link would be a matter of chance.
+    Error,
+    /// Worth a look.
+    Warning,
+}
+
+/// Something to mend.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// Where.
+    pub file: String,
+    /// Counted from 1.
+    pub line: usize,
+    /// Which of the stacked bases, counted from 0.
+    pub layer: usize,
+    /// How bad.
+    pub severity: Severity,
+    /// What was found, what was expected, and the way out.
+    pub message: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let severity = if self.severity == Severity::Error { "error" } else { "warning" };
+        write!(f, "{}:{}: {severity}: {}", self.file, self.line, self.message)
+    }
+}
+
+/// Looks through the sources: duplicate ids, full names that several entities claim, empty labels, unknown kinds and
+/// languages, missing references, one-character full names. In order of file and line. Unknown keys are refused when
+/// the sources are read.
+pub fn check(sources: &Sources) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    duplicate_ids(&sources.written, &mut findings);
+    let ids: HashSet<&str> = sources.written.iter().map(|w| w.record.id.as_str()).collect();
+    for written in &sources.written {
+        fields(written, &ids, &mut findings);
+    }
+    ambiguous_names(&sources.written, &mut findings);
+    findings.0.sort();
+    findings.0
+}
+
+#[derive(Default)]
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn add(&mut self, at: &Written, severity: Severity, message: String) {
+        self.0.push(Finding { file: at.file.clone(), line: at.line, layer: at.layer, severity, message });
+    }
+}
+
+fn duplicate_ids(written: &[Written], findings: &mut Findings) {
+    let mut first: HashMap<(&str, usize), &Written> = HashMap::new();
+    for w in written {
+        match first.get(&(w.record.id.as_str(), w.layer)) {
+            Some(other) => {
+                let message = format!(
+                    "id `{}` is taken by {}:{}; choose another or join the two",
+                    w.record.id, other.file, other.line
+                );
+                findings.add(w, Severity::Error, message);
+            }
+            None => {
+                first.insert((&w.record.id, w.layer), w);
+            }
+        }
+    }
+}
+
+fn fields(w: &Written, ids: &HashSet<&str>, findings: &mut Findings) {
+    let record = &w.record;
+    let id = &record.id;
+    let kebab = id
+        .split('-')
+        .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+    if !kebab {
+        findings.add(w, Severity::Error, format!("id `{id}` is not ASCII kebab case, such as `alibaba-group`"));
+    }
+    if let Err(message) = record.kind.parse::<Kind>() {
+        findings.add(w, Severity::Error, format!("`{id}`: {message}"));
+    }
+    if !record.label.contains_key("en") {
+        findings.add(w, Severity::Warning, format!("`{id}` has no English label"));
+    }
+    for (lang, label) in record.label.iter().filter(|(_, label)| label.trim().is_empty()) {
+        findings.add(
+            w,
+            Severity::Error,
+            format!("`{id}`: the label in `{lang}` is empty (found {label:?}); give a name or drop it"),
+        );
+    }
+    let groups = [&record.alias, &record.weak, &record.code, &record.titles];
+    let langs = record.label.keys().chain(groups.iter().flat_map(|group| group.keys()));
+    for lang in langs.filter(|lang| !["en", "ko", "zh", "zh-Hant", "any"].contains(&lang.as_str())) {
+        findings.add(
+            w,
+            Severity::Error,
+            format!("`{id}`: unknown language `{lang}`; expected en, ko, zh, zh-Hant or any"),
+        );
+    }
+    for parent in record.of.iter().filter(|parent| !ids.contains(parent.as_str())) {
+        findings.add(w, Severity::Error, format!("`{id}` belongs to `{parent}`, which no file has"));
+    }
+    for name in groups.iter().flat_map(|group| group.values()).flatten().filter(|name| name_key(name.text()).is_empty())
+    {
+        findings.add(w, Severity::Error, format!("`{id}`: the name {:?} has no letter; drop it", name.text()));
+    }
+    for name in record.alias.values().flatten().filter(|name| name_key(name.text()).chars().count() == 1) {
+        let message =
+            format!("`{id}`: the one-character name `{}` would link everywhere; make it weak or a code", name.text());
+        findings.add(w, Severity::Error, message);
+    }
+    if record.fiscal_year_end.as_deref().is_some_and(|end| month_day(end).is_none()) {
+        findings.add(w, Severity::Error, format!("`{id}`: fiscal_year_end is not of the form MM-DD, such as 03-31"));
+    }
+}
+
+/// A full name belongs to one entity; the others must list it as weak.
+fn ambiguous_names(written: &[Written], findings: &mut Findings) {
+    let mut holders: BTreeMap<String, Vec<&Written>> = BTreeMap::new();
+    for w in written.iter().filter(|w| !w.record.id.starts_with("cldr-")) {
+        let weak: HashSet<String> = w.record.weak.values().flatten().map(|name| name_key(name.text())).collect();
+        let labels = w.record.label.values().map(|label| name_key(label));
+        let full = labels.chain(w.record.alias.values().flatten().map(|name| name_key(name.text())));
+        let keys: HashSet<String> = full.filter(|key| !weak.contains(key) && !key.is_empty()).collect();
+        for key in keys {
+            holders.entry(key).or_default().push(w);
+        }
+    }
+    for (key, holders) in holders {
+        for other in holders
+            .iter()
+            .skip(1)
+            .filter(|other| other.record.id != holders[0].record.id && other.layer == holders[0].layer)
+        {
+            let first = holders[0];
+            let message = format!(
+                "`{}`: the name `{key}` is also a full name of `{}` ({}:{}); list it as weak in one of them",
+                other.record.id, first.record.id, first.file, first.line
+            );
+            findings.add(other, Severity::Error, message);
+        }
+    }
+}
