@@ -1,0 +1,305 @@
+//! The words of `config/measures.toml`, read and made ready for use.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use newsbraid_text::normalize;
+use serde::Deserialize;
+
+use crate::annotations::Unit;
+
+/// The measures, units, currencies and words around numbers that a [`FigureFinder`](super::FigureFinder) knows.
+///
+/// ```
+/// use newsbraid_linker::Measures;
+/// assert!(Measures::embedded().ids().any(|id| id == "net_profit"));
+/// let wrong = Measures::parse("[[measure]]\nid = \"x\"\nunits = []\n");
+/// assert!(wrong.unwrap_err().to_string().contains("unknown field"));
+/// ```
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measures {
+    #[serde(rename = "measure")]
+    pub(crate) measures: Vec<Measure>,
+    #[serde(rename = "unit")]
+    units: Vec<UnitWords>,
+    #[serde(rename = "currency")]
+    currencies: Vec<CurrencyWords>,
+    pub(crate) bound: Bounds,
+    change: Changes,
+    pub(crate) direction: Direction,
+}
+
+/// What is wrong with a table of measures.
+#[derive(Debug, thiserror::Error)]
+pub enum MeasuresError {
+    /// It is not the TOML that is expected.
+    #[error("measures: {0}; the embedded table, config/measures.toml, shows every key")]
+    Toml(#[from] toml::de::Error),
+    /// Two measures have one id.
+    #[error("measures: two measures are called `{id}`; give each an id of its own")]
+    Twice {
+        /// The id.
+        id: String,
+    },
+    /// A word is empty once it is normalised.
+    #[error("measures: `{place}` lists an empty word; remove it")]
+    Empty {
+        /// The measure, unit or list it stands in.
+        place: String,
+    },
+}
+
+/// Where a cue may stand in relation to its number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Place {
+    /// Before it; behind it only at once (34%的收入增长).
+    #[default]
+    Before,
+    /// Behind it as well as before it (16명이 사망).
+    After,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Measure {
+    pub id: String,
+    pub of: Vec<Unit>,
+    #[serde(default)]
+    pub weak: bool,
+    #[serde(default)]
+    pub side: Place,
+    en: Vec<String>,
+    ko: Vec<String>,
+    zh: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitWords {
+    unit: Unit,
+    #[serde(default)]
+    power: i32,
+    #[serde(default = "yes")]
+    spelled: bool,
+    #[serde(default)]
+    noun: bool,
+    words: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CurrencyWords {
+    code: String,
+    before: Vec<String>,
+    after: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Bounds {
+    pub about: Around,
+    pub min: Around,
+    pub max: Around,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Around {
+    pub before: Vec<String>,
+    pub after: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changes {
+    yoy: Words,
+    qoq: Words,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    words: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Direction {
+    pub down_before: Vec<String>,
+    pub down_after: Vec<String>,
+}
+
+impl Measures {
+    /// The table that is part of the program.
+    pub fn embedded() -> Measures {
+        const TABLE: &str = include_str!("../../../../config/measures.toml");
+        Measures::parse(TABLE).expect("the tests read the embedded table")
+    }
+
+    /// Reads a table of the form of `config/measures.toml`.
+    ///
+    /// # Errors
+    /// Where it is not that form, a key is unknown, an id is given twice or a word is empty.
+    pub fn parse(toml: &str) -> Result<Measures, MeasuresError> {
+        let measures: Measures = toml::from_str(toml)?;
+        let mut ids: Vec<&str> = measures.ids().collect();
+        ids.sort_unstable();
+        if let Some(pair) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(MeasuresError::Twice { id: pair[0].to_string() });
+        }
+        let empty = |words: &Vec<String>| words.iter().any(|w| norm(w).trim().is_empty());
+        let bounds = [&measures.bound.about, &measures.bound.min, &measures.bound.max];
+        let around = || bounds.iter().any(|b| empty(&b.before) || empty(&b.after)).then(|| "bound".to_string());
+        let direction = || {
+            let lists = [&measures.direction.down_before, &measures.direction.down_after];
+            lists.into_iter().any(empty).then(|| "direction".to_string())
+        };
+        let change = || {
+            let lists = [&measures.change.yoy.words, &measures.change.qoq.words];
+            lists.into_iter().any(empty).then(|| "change".to_string())
+        };
+        let measure =
+            measures.measures.iter().find(|m| [&m.en, &m.ko, &m.zh].into_iter().any(empty)).map(|m| m.id.clone());
+        let unit = || measures.units.iter().find(|u| empty(&u.words)).map(|u| format!("{:?}", u.unit));
+        let currency =
+            || measures.currencies.iter().find(|c| empty(&c.before) || empty(&c.after)).map(|c| c.code.clone());
+        match measure.or_else(unit).or_else(currency).or_else(around).or_else(direction).or_else(change) {
+            Some(place) => Err(MeasuresError::Empty { place }),
+            None => Ok(measures),
+        }
+    }
+
+    /// The ids that [`Figure::measure`](crate::Figure::measure) can have.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.measures.iter().map(|m| m.id.as_str())
+    }
+
+    /// The words of measures and changes, as one automaton over normalised text.
+    pub(crate) fn cues(&self) -> Cues {
+        let mut words: Vec<(String, Cue)> = Vec::new();
+        for (at, measure) in self.measures.iter().enumerate() {
+            let all = measure.en.iter().chain(&measure.ko).chain(&measure.zh);
+            words.extend(all.map(|w| (norm(w), Cue::Measure(at as u16))));
+        }
+        words.extend(self.change.yoy.words.iter().map(|w| (norm(w), Cue::Yoy)));
+        words.extend(self.change.qoq.words.iter().map(|w| (norm(w), Cue::Qoq)));
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(words.iter().map(|w| &w.0));
+        Cues {
+            automaton: automaton.expect("some hundred short patterns fit"),
+            cues: words.into_iter().map(|w| w.1).collect(),
+        }
+    }
+
+    /// Units, longest word first within a first byte.
+    pub(crate) fn units(&self) -> Table<UnitEntry> {
+        Table::new(self.units.iter().flat_map(|u| {
+            let entry = UnitEntry { unit: u.unit, power: u.power, spelled: u.spelled, noun: u.noun };
+            u.words.iter().map(move |w| (norm(w), entry))
+        }))
+    }
+
+    /// What stands behind a number that is money: the number of a currency in [`Self::codes`].
+    pub(crate) fn currencies_after(&self) -> Table<u8> {
+        let rows = (0..).zip(&self.currencies);
+        Table::new(rows.flat_map(|(at, c)| c.after.iter().map(move |w| (norm(w), at))))
+    }
+
+    /// What stands before it.
+    pub(crate) fn currencies_before(&self) -> Endings<u8> {
+        let rows = (0..).zip(&self.currencies);
+        Endings::new(rows.flat_map(|(at, c)| c.before.iter().map(move |w| (norm(w), at))))
+    }
+
+    /// ISO 4217 codes.
+    pub(crate) fn codes(&self) -> Vec<String> {
+        self.currencies.iter().map(|c| c.code.clone()).collect()
+    }
+}
+
+/// A word as it stands in normalised text.
+pub(crate) fn norm(word: &str) -> String {
+    normalize(word).text().to_string()
+}
+
+/// What a cue says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cue {
+    /// A measure, by its place in the table.
+    Measure(u16),
+    /// Against the same period of the year before.
+    Yoy,
+    /// Against the period before.
+    Qoq,
+}
+
+/// The automaton of cues.
+#[derive(Debug)]
+pub(crate) struct Cues {
+    pub automaton: AhoCorasick,
+    pub cues: Vec<Cue>,
+}
+
+/// A unit of the table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct UnitEntry {
+    pub unit: Unit,
+    pub power: i32,
+    pub spelled: bool,
+    pub noun: bool,
+}
+
+/// Words by their last byte, the longest first.
+#[derive(Debug)]
+pub(crate) struct Endings<T> {
+    by_byte: Vec<Vec<(String, T)>>,
+}
+
+impl<T: Copy> Endings<T> {
+    pub(crate) fn new(words: impl Iterator<Item = (String, T)>) -> Endings<T> {
+        Endings { by_byte: by_byte(words, |word| word.as_bytes()[word.len() - 1]) }
+    }
+
+    /// The words that end at `at`, the longest first.
+    pub(crate) fn before<'t>(&'t self, s: &'t str, at: usize) -> impl Iterator<Item = (&'t str, T)> + 't {
+        let words = s.as_bytes()[..at].last().map_or(&[][..], |b| &self.by_byte[usize::from(*b)]);
+        let before = &s[..at];
+        words.iter().filter(move |(w, _)| before.ends_with(w.as_str())).map(|(w, value)| (w.as_str(), *value))
+    }
+}
+
+fn by_byte<T>(words: impl Iterator<Item = (String, T)>, byte: impl Fn(&str) -> u8) -> Vec<Vec<(String, T)>> {
+    let mut by_byte: Vec<Vec<(String, T)>> = (0..256).map(|_| Vec::new()).collect();
+    for (word, value) in words {
+        by_byte[usize::from(byte(&word))].push((word, value));
+    }
+    for words in &mut by_byte {
+        words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
+    }
+    by_byte
+}
+
+/// Words by their first byte, the longest first.
+#[derive(Debug)]
+pub(crate) struct Table<T> {
+    by_byte: Vec<Vec<(String, T)>>,
+}
+
+impl<T: Copy> Table<T> {
+    pub(crate) fn new(words: impl Iterator<Item = (String, T)>) -> Table<T> {
+        Table { by_byte: by_byte(words, |word| word.as_bytes()[0]) }
+    }
+
+    /// The words that stand at `at`, the longest first, with where they end.
+    pub(crate) fn at<'t>(&'t self, s: &'t str, at: usize) -> impl Iterator<Item = (T, usize)> + 't {
+        let words = s.as_bytes().get(at).map_or(&[][..], |b| &self.by_byte[usize::from(*b)]);
+        let rest = &s[at..];
+        words.iter().filter(move |(w, _)| rest.starts_with(w.as_str())).map(move |(w, value)| (*value, at + w.len()))
+    }
+}

@@ -1,0 +1,448 @@
+//! Finds the quantities of a normalised text: numbers, what stands around them, and what only looks like one.
+
+use std::sync::LazyLock;
+
+use newsbraid_text::Span;
+
+use crate::annotations::Unit;
+use crate::times::Stamp;
+use crate::times::cursor::{char_at, char_before, eat, eat_spaced, is_hangul, skip_space, skip_space_back, word_edge};
+
+use super::decimal::{Rounding, interval};
+use super::fractions;
+use super::number::{self, Form, Number};
+use super::numeral;
+use super::units::{Counted, Units};
+
+/// A quantity as it stands, before it is known what it measures.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Raw {
+    /// Bytes of the normalised text, with the unit.
+    pub span: Span,
+    pub number: Number,
+    pub counted: Counted,
+    pub value: f64,
+    pub low: f64,
+    pub high: f64,
+    /// Whether a minus stands before it.
+    pub negative: bool,
+    /// Whether 여, 余, 多 or + says that it is more.
+    pub more: bool,
+    /// Whether it is the lower or upper end of a range.
+    pub end_of_range: Option<End>,
+}
+
+/// An end of a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Lower,
+    Upper,
+}
+
+impl Raw {
+    pub(crate) fn new(span: Span, number: Number, counted: Counted) -> Raw {
+        let mut raw = Raw {
+            span,
+            number,
+            counted,
+            value: 0.0,
+            low: 0.0,
+            high: 0.0,
+            negative: false,
+            more: false,
+            end_of_range: None,
+        };
+        raw.evaluate();
+        raw
+    }
+
+    /// Sets value and interval by number and unit.
+    pub(crate) fn evaluate(&mut self) {
+        let power = self.counted.power();
+        let value = self.number.value.scaled(power);
+        let rounding = match self.number.rounding {
+            Rounding::Place(place) => Rounding::Place(place + power),
+            Rounding::UpTo(most) => Rounding::UpTo(most.scaled(power)),
+            Rounding::Exact => Rounding::Exact,
+        };
+        let noughts =
+            !self.number.point && !matches!(self.counted.unit(), Some(Unit::Percent | Unit::Year | Unit::Multiple));
+        self.value = value.to_f64();
+        (self.low, self.high) = interval(value, rounding, noughts);
+    }
+}
+
+/// All quantities of a text, in order, bare numbers included; dates are left out.
+pub(crate) fn scan(s: &str, stamps: &[Stamp], units: &Units) -> Vec<Raw> {
+    let bytes = s.as_bytes();
+    let mut raws = Vec::new();
+    let mut stamps = stamps.iter().peekable();
+    // No quantity reaches back over the one before it (the 日元 of 3日元5 is taken).
+    let (mut at, mut taken) = (0, 0);
+    while at < bytes.len() {
+        while stamps.peek().is_some_and(|stamp| stamp.span.end as usize <= at) {
+            stamps.next();
+        }
+        if let Some(stamp) = stamps.peek().filter(|stamp| stamp.span.start as usize <= at) {
+            at = stamp.span.end as usize;
+            taken = at;
+            continue;
+        }
+        let limit = stamps.peek().map_or(bytes.len(), |stamp| stamp.span.start as usize);
+        let step = match bytes[at] {
+            b'0'..=b'9' => digits(s, at, units),
+            b'a'..=b'z' => letters(s, at, units),
+            0xE3..=0xED => wide(s, at, units),
+            _ => Step::Past(at + 1),
+        };
+        at = match step {
+            Step::Found(raw)
+                if (taken..=limit).contains(&(raw.span.start as usize)) && raw.span.end as usize <= limit =>
+            {
+                taken = raw.span.end as usize;
+                raws.push(*raw);
+                taken
+            }
+            Step::Found(raw) => raw.number.start + char_at(s, raw.number.start).map_or(1, char::len_utf8),
+            Step::Past(end) => end,
+        };
+    }
+    super::ranges::join(s, &mut raws);
+    raws
+}
+
+/// What a place of the text gave.
+enum Step {
+    /// A quantity.
+    Found(Box<Raw>),
+    /// None; go on from here.
+    Past(usize),
+}
+
+fn found(raw: Raw) -> Step {
+    Step::Found(Box::new(raw))
+}
+
+/// At a digit that follows no digit.
+fn digits(s: &str, at: usize, units: &Units) -> Step {
+    let mut number = match number::from_digits(s, at) {
+        Ok(number) => number,
+        Err(end) => return Step::Past(end),
+    };
+    let before = units.currency_before(s, at);
+    if before.is_none() && (in_name(s, at) || ordinal(s, at)) {
+        return Step::Past(name_end(s, at));
+    }
+    if let Some(fraction) = fractions::after(s, &number) {
+        return fraction.map_or(Step::Past(number.end), found);
+    }
+    if number.letter && before.is_none() && units.counted(s, &number, number.end).is_none_or(|c| !c.0.has_letters()) {
+        number = number::without_letter(s, number);
+    }
+    quantity(s, number, before, units).map_or_else(|| Step::Past(name_end(s, at).max(after_number(s, at))), found)
+}
+
+fn after_number(s: &str, at: usize) -> usize {
+    at + s.as_bytes()[at..].iter().take_while(|b| b.is_ascii_digit()).count().max(1)
+}
+
+/// A number with what stands around it; `None` where letters at its end make it a name (88vip, 5g).
+fn quantity(s: &str, number: Number, before: Option<(u8, usize)>, units: &Units) -> Option<Raw> {
+    let start = before.map_or(number.start, |b| b.1);
+    let (more, at) = more_after(s, &number);
+    let after = units.counted(s, &number, at).or_else(|| units.counted(s, &number, number.end));
+    let (counted, end) = match (before, after) {
+        (Some((code, _)), Some((Counted::Money { .. }, end))) => (Counted::money(code), end),
+        (Some((code, _)), _) => (Counted::money(code), if more { at } else { number.end }),
+        (None, Some((counted, end))) => (counted, end),
+        (None, None) if ends_plainly(s, number.end) => (Counted::Bare, number.end),
+        (None, None) => return None,
+    };
+    if counted == Counted::Bare && !bare_stands(s, &number) {
+        return None;
+    }
+    let mut raw = Raw::new(Span::new(start, end), number, counted);
+    raw.more = more || number.more;
+    raw.negative = minus_before(s, start) || (counted.unit() == Some(Unit::Celsius) && below_zero(s, start));
+    Some(raw)
+}
+
+/// Whether a number ends without letters or a hyphen to another word; a hyphen to a number is a range.
+fn ends_plainly(s: &str, end: usize) -> bool {
+    let bytes = s.as_bytes();
+    word_edge(s, end)
+        && (bytes.get(end) != Some(&b'-') || bytes.get(end + 1).is_some_and(|b| b.is_ascii_digit() || *b == b'$'))
+}
+
+/// 150여 명, 40多人, 300余家, 300+.
+fn more_after(s: &str, number: &Number) -> (bool, usize) {
+    match eat(s, number.end, &["여", "余", "多", "+"]) {
+        Some(end) => (true, end),
+        None => (false, number.end),
+    }
+}
+
+/// Whether a number without a unit may become a figure by a measure: what follows it is no word that it belongs to.
+fn bare_stands(s: &str, number: &Number) -> bool {
+    let Some(next) = char_at(s, number.end) else { return true };
+    if number.scale_writing.is_some() {
+        return true;
+    }
+    if number.form != Form::Digits {
+        return number.scale >= 3;
+    }
+    if is_hangul(next) {
+        return "은는이가을를의로으와과도만에까부".contains(next) && !s[number.end..].starts_with("이하");
+    }
+    !crate::times::cursor::is_han(next) || "的以左之上至到和与及降升".contains(next)
+}
+
+fn minus_before(s: &str, start: usize) -> bool {
+    let Some(mark) = char_before(s, start).filter(|c| matches!(c, '-' | '▼' | '△')) else { return false };
+    !char_before(s, start - mark.len_utf8()).is_some_and(|c| c.is_alphanumeric() || matches!(c, '%' | '-' | ')'))
+}
+
+fn below_zero(s: &str, start: usize) -> bool {
+    let before = &s[..skip_space_back(s, start)];
+    ["零下", "영하", "负"].iter().any(|w| before.ends_with(w))
+}
+
+/// Whether the digit at `at` continues a name: qwen2.5, gpt-5, h100, 9988.hk, #7, @3.
+fn in_name(s: &str, at: usize) -> bool {
+    let bytes = s.as_bytes();
+    let Some(&before) = at.checked_sub(1).and_then(|i| bytes.get(i)) else { return false };
+    let earlier = at.checked_sub(2).and_then(|i| bytes.get(i)).copied().unwrap_or(b' ');
+    match before {
+        b'#' | b'@' | b'_' | b'\\' | b'&' | b'=' => true,
+        b'-' if earlier >= 0x80 => !names_percent(s, at),
+        b'.' if earlier == b'.' => !s[..at].ends_with("..."),
+        b'-' | b'.' | b'/' | b'\'' | b':' => {
+            earlier.is_ascii_alphabetic() || (before != b'-' && earlier.is_ascii_digit())
+        }
+        _ => before.is_ascii_alphanumeric(),
+    }
+}
+
+/// Whether the number at `at` is a percentage: 增速-5% has a minus, 歼-15 is a name.
+fn names_percent(s: &str, at: usize) -> bool {
+    let end = at + s.as_bytes()[at..].iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+    s[end..].starts_with('%')
+}
+
+/// Past the digits, letters and marks of a name.
+fn name_end(s: &str, at: usize) -> usize {
+    let bytes = s.as_bytes();
+    let mut end = at;
+    while let Some(b) = bytes.get(end) {
+        let joins = matches!(b, b'.' | b'-' | b'_' | b',') && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+        if !b.is_ascii_alphanumeric() && !joins {
+            break;
+        }
+        end += 1;
+    }
+    end.max(at + 1)
+}
+
+/// 第3, 제18호, no. 5, top 10; also ranks behind a number are no units, so they need no rule.
+fn ordinal(s: &str, at: usize) -> bool {
+    let before = &s[..skip_space_back(s, at)];
+    ["第", "제", "no.", "№", "top", "前", "排名"].iter().any(|w| before.ends_with(w))
+        && !(before.ends_with("제") && before.chars().nth_back(1).is_some_and(is_hangul))
+}
+
+/// At a letter: a number in English words, or a word to pass over.
+fn letters(s: &str, at: usize, units: &Units) -> Step {
+    let bytes = s.as_bytes();
+    let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+    if !begins_number_word(bytes, at) || !word_edge(s, at) || char_before(s, at) == Some('\'') {
+        return Step::Past(end);
+    }
+    if let Some(raw) = fractions::english(s, at) {
+        return found(raw);
+    }
+    let Some(number) = number::from_english(s, at) else { return Step::Past(end) };
+    let raw = quantity(s, number, None, units).filter(|raw| !number.small_word || counts_few(raw));
+    raw.map_or(Step::Past(end), found)
+}
+
+/// Whether a word begins like a number or a fraction: every word of an English text is asked.
+fn begins_number_word(bytes: &[u8], at: usize) -> bool {
+    let two = [bytes[at], bytes.get(at + 1).copied().unwrap_or(b' ')];
+    matches!(
+        &two,
+        b"a "
+            | b"on"
+            | b"tw"
+            | b"th"
+            | b"fo"
+            | b"fi"
+            | b"si"
+            | b"se"
+            | b"ei"
+            | b"ni"
+            | b"te"
+            | b"el"
+            | b"tr"
+            | b"hu"
+            | b"mi"
+            | b"bi"
+            | b"do"
+            | b"sc"
+            | b"ha"
+    )
+}
+
+/// Whether a small number in words (two, 两) counts something: one of a thing seldom does, nor do points and degrees.
+fn counts_few(raw: &Raw) -> bool {
+    let sure = matches!(raw.counted.unit(), Some(Unit::Multiple | Unit::Percent));
+    raw.counted != Counted::Bare && (raw.value != 1.0 || sure)
+}
+
+/// At a character beyond ASCII: a Chinese or Korean numeral.
+fn wide(s: &str, at: usize, units: &Units) -> Step {
+    let Some(c) = char_at(s, at) else { return Step::Past(at + 1) };
+    let past = Step::Past(at + c.len_utf8());
+    // Few characters begin a number: this is asked of every character beyond ASCII.
+    if !begins_number(c) {
+        return past;
+    }
+    if let Some(raw) = fractions::word(s, at) {
+        return found(raw);
+    }
+    if let Some(percent) = fractions::percent(s, at) {
+        return percent.map_or(past, found);
+    }
+    if is_hangul(c) {
+        return hangul(s, at, units).map_or(past, found);
+    }
+    if !numeral::begins(c) || ordinal(s, at) {
+        return past;
+    }
+    // The second digit of 两三年 and 七八个 counts nothing by itself.
+    if char_before(s, at).is_some_and(numeral::is_digit) {
+        return past;
+    }
+    let Some(number) = number::from_numeral(s, at) else { return past };
+    if let Some(fraction) = fractions::after(s, &number) {
+        return fraction.map_or(past, found);
+    }
+    let end = number.end;
+    han(s, number, units).map_or(Step::Past(end.max(at + c.len_utf8())), found)
+}
+
+/// Whether a number in words may begin with this character: one bit for each of the basic plane.
+fn begins_number(c: char) -> bool {
+    static BITS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+        let mut bits = vec![0u64; 1024];
+        let native = |c: char| NATIVE.iter().any(|(word, _)| word.starts_with(c));
+        for c in ('\u{80}'..='\u{FFFF}').filter(|&c| numeral::begins(c) || native(c) || matches!(c, '半' | '절')) {
+            bits[c as usize / 64] |= 1 << (c as usize % 64);
+        }
+        bits
+    });
+    BITS.get(c as usize / 64).is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
+}
+
+/// A Chinese numeral counts with a unit, or with a large scale (三千八百亿); 万 and 亿 alone only behind 过, 超, 上.
+fn han(s: &str, number: Number, units: &Units) -> Option<Raw> {
+    let first = char_at(s, number.start)?;
+    let lone = numeral::large(first).is_some();
+    let stacked = number.end - number.start > first.len_utf8();
+    if lone && !stacked && !char_before(s, number.start).is_some_and(|c| "过超近逾破达上".contains(c)) {
+        return None;
+    }
+    let before = units.currency_before(s, number.start);
+    let raw = quantity(s, number, before, units)?;
+    let large = number.scale >= 8 && raw.counted == Counted::Bare;
+    let counts = raw.counted != Counted::Bare && (!number.small_word || counts_few(&raw));
+    (large || counts).then_some(raw)
+}
+
+/// A Korean numeral begins an eojeol and has a unit: 삼천팔백억 위안, 수백만 명, 세 배.
+fn hangul(s: &str, at: usize, units: &Units) -> Option<Raw> {
+    if char_before(s, at).is_some_and(|c| c.is_alphanumeric()) {
+        return None;
+    }
+    if let Some(raw) = native(s, at, units) {
+        return Some(raw);
+    }
+    let number = number::from_numeral(s, at).filter(|n| !n.small_word)?;
+    // 만 명 is ten thousand people and 천원 a thousand won; 조달, 억제, 천명 and 백기 are words.
+    let one = number.end - at == '만'.len_utf8();
+    if one && !(s[at..].starts_with(['만', '천', '백', '십']) && s[number.end..].starts_with([' ', '원'])) {
+        return None;
+    }
+    if let Some(fraction) = fractions::after(s, &number) {
+        return fraction;
+    }
+    quantity(s, number, None, units).filter(|raw| raw.counted != Counted::Bare)
+}
+
+/// The longer before those they begin with.
+const NATIVE: [(&str, u32); 13] = [
+    ("스무", 20),
+    ("다섯", 5),
+    ("여섯", 6),
+    ("일곱", 7),
+    ("여덟", 8),
+    ("아홉", 9),
+    ("열두", 12),
+    ("열한", 11),
+    ("열", 10),
+    ("한", 1),
+    ("두", 2),
+    ("세", 3),
+    ("네", 4),
+];
+
+/// Native Korean numerals before a counter: 두 명, 세 배, 열 곳.
+fn native(s: &str, at: usize, units: &Units) -> Option<Raw> {
+    let (word, value) = NATIVE.iter().find(|(w, _)| s[at..].starts_with(w))?;
+    let number = Number::of_words(*value, at, at + word.len());
+    let counter = skip_space(s, number.end);
+    let (counted, end) = units.counted(s, &number, counter)?;
+    let counter = &s[counter..end];
+    let sure = matches!(
+        counter,
+        "명" | "배" | "곳" | "차례" | "마리" | "척" | "채" | "건" | "시간" | "달" | "살" | "가구" | "개"
+    ) && (*value > 1 || counter == "명");
+    sure.then(|| Raw::new(Span::new(at, end), number, counted))
+}
+
+/// Whether a quantity of this form is inside a bracket that opens right before it; gives where the bracket stands.
+pub(crate) fn bracket_before(s: &str, start: usize) -> Option<usize> {
+    let about = [
+        "约合",
+        "约",
+        "약 ",
+        "약",
+        "about ",
+        "roughly ",
+        "미화 ",
+        "한화 약 ",
+        "한화 ",
+        "우리 돈 약 ",
+        "우리돈 약 ",
+        "现汇率约合 ",
+        "合",
+        "or ",
+    ];
+    let mut at = start;
+    for _ in 0..3 {
+        at = skip_space_back(s, at);
+        if s[..at].ends_with('(') {
+            return Some(at - 1);
+        }
+        if let Some(word) = about.iter().map(|w| w.trim_end()).find(|w| s[..at].ends_with(w)) {
+            at -= word.len();
+        }
+    }
+    None
+}
+
+/// Past a closing bracket or particle and a space.
+pub(crate) fn past_particle(s: &str, at: usize) -> usize {
+    let particle = ["으로", "에서", "보다", "을", "를", "이", "가", "은", "는", "로", "의", "에", "도"];
+    let end = eat(s, at, &particle).filter(|&e| !char_at(s, e).is_some_and(is_hangul)).unwrap_or(at);
+    eat_spaced(s, end, &[""]).unwrap_or(end)
+}

@@ -1,0 +1,223 @@
+//! Units and currencies beside a number, and the words that only begin like one.
+
+use crate::annotations::Unit;
+use crate::times::cursor::{char_at, char_before, eat, is_han, is_hangul, skip_space, skip_space_back, word_edge};
+
+use super::lexicon::{Endings, Measures, Table, UnitEntry};
+use super::number::{Form, Number};
+
+/// What a number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counted {
+    /// Money; the number of its currency, and whether only 元 or 원 says so.
+    Money {
+        /// Place in the list of currencies.
+        code: u8,
+        /// 元 alone: another dollar or yuan where the article says so elsewhere.
+        plain: bool,
+    },
+    /// A unit and the power of ten it stands for.
+    Thing {
+        /// The unit.
+        unit: Unit,
+        /// 平方公里 is ten to the sixth of square metres.
+        power: i32,
+    },
+    /// Nothing beside it.
+    Bare,
+}
+
+impl Counted {
+    pub(crate) fn money(code: u8) -> Counted {
+        Counted::Money { code, plain: false }
+    }
+
+    pub(crate) fn unit(self) -> Option<Unit> {
+        match self {
+            Counted::Money { .. } => Some(Unit::Money),
+            Counted::Thing { unit, .. } => Some(unit),
+            Counted::Bare => None,
+        }
+    }
+
+    pub(crate) fn power(self) -> i32 {
+        match self {
+            Counted::Thing { power, .. } => power,
+            _ => 0,
+        }
+    }
+
+    /// Whether a number before it may have a letter for its scale: 1.5m people, 38b yuan.
+    pub(crate) fn has_letters(self) -> bool {
+        matches!(self.unit(), Some(Unit::Money | Unit::Person | Unit::Count))
+    }
+}
+
+/// The tables of units and currencies.
+#[derive(Debug)]
+pub(crate) struct Units {
+    units: Table<UnitEntry>,
+    after: Table<u8>,
+    before: Endings<u8>,
+    /// ISO 4217 codes.
+    pub codes: Vec<String>,
+}
+
+impl Units {
+    pub(crate) fn new(measures: &Measures) -> Units {
+        Units {
+            units: measures.units(),
+            after: measures.currencies_after(),
+            before: measures.currencies_before(),
+            codes: measures.codes(),
+        }
+    }
+
+    /// The currency that stands before `at`, and where it begins: 人民币398亿, us$10, ₩500.
+    pub(crate) fn currency_before(&self, s: &str, at: usize) -> Option<(u8, usize)> {
+        let end = skip_space_back(s, at);
+        let (word, code) = self.before.before(s, end).next()?;
+        let start = end - word.len();
+        let letters = word.as_bytes()[0].is_ascii_lowercase();
+        let symbol = !word.as_bytes()[word.len() - 1].is_ascii_lowercase();
+        // 日元5 after a number is behind its own number: 3亿日元5月.
+        let behind_number = char_before(s, start).is_some_and(|c| c.is_ascii_digit() || super::numeral::begins(c));
+        let stands = word_edge(s, start) || !letters;
+        (stands && (symbol || letters) && !behind_number).then_some((code, start))
+    }
+
+    /// What stands behind a number: at `at`, or behind one space or hyphen.
+    pub(crate) fn counted(&self, s: &str, number: &Number, at: usize) -> Option<(Counted, usize)> {
+        let hyphen = at + usize::from(s.as_bytes().get(at) == Some(&b'-'));
+        let of = eat(s, at, &[" of "]).filter(|_| number.form == Form::English).unwrap_or(at);
+        [at, skip_space(s, at), hyphen, of]
+            .into_iter()
+            .find_map(|at| self.unit_at(s, number, at))
+            .or_else(|| self.noun(s, number, at))
+    }
+
+    /// The longest unit or currency that begins at `at`.
+    fn unit_at(&self, s: &str, number: &Number, at: usize) -> Option<(Counted, usize)> {
+        let money = self.after.at(s, at).find(|(_, end)| ends(s, at, *end, number));
+        let thing =
+            self.units.at(s, at).find(|(entry, end)| ends(s, at, *end, number) && fits(s, number, entry, at, *end));
+        match (money, thing) {
+            (Some((_, end)), Some((entry, longer))) if longer > end => Some((thing_of(entry), longer)),
+            (Some((code, end)), _) => Some((Counted::Money { code, plain: &s[at..end] == "元" }, end)),
+            (None, Some((entry, end))) => Some((thing_of(entry), end)),
+            (None, None) => None,
+        }
+    }
+
+    /// An English noun one or two words behind its number: 300 AI models, 16 South Korean nationals.
+    fn noun(&self, s: &str, number: &Number, at: usize) -> Option<(Counted, usize)> {
+        let mut at = skip_space(s, at);
+        if at == number.end || number.small_word {
+            return None;
+        }
+        for _ in 0..2 {
+            let len = s.as_bytes()[at..].iter().take_while(|b| b.is_ascii_lowercase() || **b == b'-').count();
+            let word = &s[at..at + len];
+            if len == 0 || FUNCTION_WORDS.contains(&word) || s.as_bytes().get(at + len) != Some(&b' ') {
+                return None;
+            }
+            at += len + 1;
+            let noun = self.units.at(s, at).find(|(entry, end)| entry.noun && word_edge(s, *end));
+            if let Some((entry, end)) = noun {
+                return Some((thing_of(entry), end));
+            }
+        }
+        None
+    }
+}
+
+/// Words that part a number from a noun that it does not count.
+const FUNCTION_WORDS: [&str; 48] = [
+    "of", "in", "to", "and", "the", "a", "an", "by", "for", "from", "at", "on", "or", "with", "per", "that", "which",
+    "as", "after", "but", "were", "was", "have", "had", "has", "who", "into", "is", "are", "its", "his", "her",
+    "their", "than", "will", "when", "while", "since", "before", "between", "million", "billion", "trillion",
+    "thousand", "percent", "over", "about", "against",
+];
+
+fn thing_of(entry: UnitEntry) -> Counted {
+    Counted::Thing { unit: entry.unit, power: entry.power }
+}
+
+/// Whether a word of the table ends where the word of the text does.
+fn ends(s: &str, start: usize, end: usize, number: &Number) -> bool {
+    let word = &s[start..end];
+    let last = word.chars().next_back().unwrap_or(' ');
+    if last.is_ascii() {
+        return word_edge(s, end) || !last.is_ascii_alphanumeric();
+    }
+    let Some(next) = char_at(s, end) else { return true };
+    if is_hangul(last) {
+        return korean_ends(word, next, s, end, number);
+    }
+    !is_han(last) || !begins_other_word(word, next)
+}
+
+/// A counter of one syllable is followed by a particle, an ending or no Hangul at all: 5명은, not 5명동.
+fn korean_ends(word: &str, next: char, s: &str, end: usize, number: &Number) -> bool {
+    if word == "대" {
+        // 5대 그룹 are the five great groups; 전투기 5대가 are five aircraft.
+        return !matches!(next, ' ')
+            && (!is_hangul(next) || "가를의는와도로에".contains(next))
+            && !s[end..].starts_with("의 기");
+    }
+    if word == "주" && number.value.below(3) {
+        return false;
+    }
+    let one = word.chars().count() == 1;
+    !one || !is_hangul(next)
+        || "은는이가을를의로으와과도만에까부씩나라뿐정가안쯤여당간째꼴보였인입했중남대어짜및등며고".contains(next)
+}
+
+/// Chinese units that begin a longer word with the character behind them: 元宇宙, 三位数, 百度.
+fn begins_other_word(word: &str, next: char) -> bool {
+    match word {
+        "元" => "宇素旦首件老".contains(next),
+        "个" => "半".contains(next),
+        "位" => "数置于列".contains(next),
+        "人" => "民工均类口物生气".contains(next),
+        "家" => "庭长乡属用居族具".contains(next),
+        "年" => "代级轻度货".contains(next),
+        "成" => "员立为功果本长都交份分人绩".contains(next),
+        "点" => "钟评击赞名燃".contains(next),
+        "度" => "假过日".contains(next),
+        "周" => "年边围期末岁".contains(next),
+        "行" => "业政动为人星李".contains(next),
+        "门" => "店户票".contains(next),
+        "发" => "展布生现明射放".contains(next),
+        "本" => "次周月年地土身季报".contains(next),
+        "首" => "席次先批都相要".contains(next),
+        "场" => "景所地".contains(next),
+        "单" => "位一元独日月".contains(next),
+        "起" => "来诉步源".contains(next),
+        "股" => "东份权市".contains(next),
+        "台" => "湾北积风股".contains(next),
+        "户" => "外籍口".contains(next),
+        "支" => "持付出撑".contains(next),
+        "份" => "额".contains(next),
+        "头" => "条部".contains(next),
+        "天" => "猫津然空气线".contains(next),
+        "米" => "粉其".contains(next),
+        "套" => "路餐".contains(next),
+        _ => false,
+    }
+}
+
+/// Whether a unit goes with a number of this form.
+fn fits(s: &str, number: &Number, entry: &UnitEntry, start: usize, end: usize) -> bool {
+    let word = &s[start..end];
+    let latin = word.as_bytes()[0].is_ascii_lowercase();
+    // Units of one letter touch their number: 5m, 3t; "5 t" is a list.
+    if latin && word.len() == 1 && start > number.end {
+        return false;
+    }
+    match number.form {
+        Form::Digits => true,
+        Form::Numeral(_) => entry.spelled && !latin,
+        Form::English => latin && (entry.noun || entry.unit != Unit::Count) && (entry.spelled || !number.small_word),
+    }
+}

@@ -1,0 +1,19 @@
+//! Mentions, figures and times of an article.
+//!
+//! A [`Linker`] takes a [`Document`](newsbraid_text::Document) and its [`Analysis`](newsbraid_segmenter::Analysis) and
+//! gives [`Annotations`]: names with their entity or, for unknown names, a key that is the same in all scripts; quantities
+//! with what their rounding allows; dates and periods. All spans are bytes of the document's clean text.
+//!
+//! This crate knows one article at a time. Which unknown names of several articles are one person, and which figures of
+//! an event differ, the crates above decide.
+
+mod annotations;
+pub mod figures;
+mod linker;
+mod mentions;
+pub mod times;
+
+pub use annotations::{Annotations, Bound, Change, CurrencyFrom, Figure, Mention, Rule, Time, Unit};
+pub use figures::{FigureContext, FigureFinder, Measures, MeasuresError, Named, Nothing};
+pub use linker::Linker;
+pub use mentions::MentionFinder;

@@ -1,0 +1,65 @@
+//! All that one article says of names, figures and times.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use newsbraid_kb::{Kind, KnowledgeBase};
+use newsbraid_segmenter::Analysis;
+use newsbraid_text::Document;
+
+use crate::figures::{FigureContext, FigureFinder, Measures, Named};
+use crate::{Annotations, Mention, MentionFinder};
+
+/// Annotates articles. Immutable; share it between threads.
+pub struct Linker {
+    base: Arc<KnowledgeBase>,
+    mentions: MentionFinder,
+    figures: FigureFinder,
+    threshold: f32,
+}
+
+impl Linker {
+    /// A linker over a knowledge base that leaves out mentions whose score is below `threshold`.
+    pub fn new(base: Arc<KnowledgeBase>, threshold: f32) -> Linker {
+        let figures = FigureFinder::new(&Measures::embedded());
+        Linker { mentions: MentionFinder::new(base.clone()), figures, base, threshold }
+    }
+
+    /// Finds the mentions, figures and times of an article.
+    pub fn annotate(&self, document: &Document, analysis: &Analysis) -> Annotations {
+        let mut mentions = self.mentions.find(document.text(), analysis);
+        mentions.retain(|mention| mention.score >= self.threshold);
+        let published = document.meta.published_at.map(|at| at.to_zoned(TimeZone::UTC).date());
+        let context = Context::new(&self.base, &mentions);
+        let (figures, times) = self.figures.find(document.text(), &analysis.normalized, published, &context);
+        Annotations { mentions, figures, times }
+    }
+}
+
+/// The mentions of an article, for the figures that are about them.
+struct Context<'a> {
+    base: &'a KnowledgeBase,
+    named: Vec<Named<'a>>,
+}
+
+impl<'a> Context<'a> {
+    fn new(base: &'a KnowledgeBase, mentions: &'a [Mention]) -> Context<'a> {
+        let named = mentions.iter().filter_map(|mention| {
+            let (entity, kind) = (mention.entity.as_deref()?, mention.kind.as_deref().unwrap_or(""));
+            Some(Named { span: mention.span, entity, kind })
+        });
+        Context { base, named: named.collect() }
+    }
+}
+
+impl FigureContext for Context<'_> {
+    fn mentions(&self) -> Vec<Named<'_>> {
+        self.named.clone()
+    }
+
+    fn fiscal_year_end(&self, entity: &str) -> Option<(i8, i8)> {
+        let entity = self.base.entity(self.base.by_id(entity)?);
+        let calendar = (entity.kind == Kind::Organization).then_some((12, 31));
+        entity.fiscal_year_end.map(|(month, day)| (month as i8, day as i8)).or(calendar)
+    }
+}

@@ -1,0 +1,160 @@
+//! Words for offices that stand beside names.
+
+use newsbraid_text::Span;
+
+use super::boundary::Surroundings;
+
+/// After a surname or name in Korean, longest first where one begins another.
+pub(crate) const KOREAN: &[&str] = &[
+    "최고경영자",
+    "국가주석",
+    "총서기",
+    "부주석",
+    "주석",
+    "전 대통령",
+    "부통령",
+    "대통령",
+    "부총리",
+    "총리",
+    "부회장",
+    "회장",
+    "부사장",
+    "사장",
+    "대표이사",
+    "공동대표",
+    "부대표",
+    "대표",
+    "부의장",
+    "의장",
+    "부위원장",
+    "위원장",
+    "장관",
+    "차관",
+    "총재",
+    "총장",
+    "원장",
+    "본부장",
+    "국장",
+    "실장",
+    "행장",
+    "이사장",
+    "이사",
+    "상무",
+    "전무",
+    "팀장",
+    "센터장",
+    "연구원",
+    "애널리스트",
+    "교수",
+    "박사",
+    "감독",
+    "선수",
+    "의원",
+    "지사",
+    "시장",
+    "대사",
+    "대변인",
+    "기자",
+    "작가",
+    "배우",
+    "변호사",
+    "씨",
+    "ceo",
+    "cfo",
+    "cto",
+    "coo",
+];
+
+/// After a surname or name in Chinese.
+pub(crate) const CHINESE: &[&str] = &[
+    "首席执行官",
+    "董事长",
+    "总裁",
+    "总经理",
+    "国家主席",
+    "主席",
+    "副主席",
+    "总书记",
+    "总统",
+    "副总统",
+    "总理",
+    "副总理",
+    "首相",
+    "部长",
+    "外长",
+    "行长",
+    "院长",
+    "校长",
+    "主任",
+    "局长",
+    "市长",
+    "省长",
+    "书记",
+    "教授",
+    "博士",
+    "院士",
+    "先生",
+    "女士",
+    "小姐",
+    "老师",
+    "教练",
+    "律师",
+    "记者",
+    "议员",
+    "大使",
+    "发言人",
+    "总",
+];
+
+/// Before a name in Chinese.
+pub(crate) const BEFORE_CHINESE: &[&str] = &[
+    "首席执行官",
+    "董事长",
+    "总裁",
+    "总经理",
+    "主席",
+    "总书记",
+    "总统",
+    "总理",
+    "首相",
+    "部长",
+    "外长",
+    "行长",
+    "院长",
+    "校长",
+    "主任",
+    "局长",
+    "市长",
+    "教授",
+    "分析师",
+    "研究员",
+    "发言人",
+    "负责人",
+    "创始人",
+    "联合创始人",
+    "工程师",
+    "教练",
+    "球员",
+    "导演",
+    "作家",
+    "馆长",
+    "ceo",
+    "cfo",
+    "cto",
+    "coo",
+];
+
+/// Before a name in English, normalised.
+const BEFORE_ENGLISH: &[&str] =
+    &["president", "premier", "minister", "chancellor", "chairman", "governor", "secretary"];
+
+/// Whether an office stands directly before or after a name: 总统马科斯, 마르코스 대통령, President Marcos.
+pub(crate) fn beside(name: Span, around: &Surroundings) -> bool {
+    let before = &around.text[..name.start as usize];
+    let after = &around.text[name.end as usize..];
+    let word_before = before.strip_suffix(' ').and_then(|before| before.rsplit([' ', '\n']).next());
+    BEFORE_CHINESE.iter().any(|title| before.ends_with(title))
+        || CHINESE.iter().any(|title| after.starts_with(title))
+        || word_before.is_some_and(|word| BEFORE_ENGLISH.contains(&word))
+        || after.strip_prefix(' ').is_some_and(|after| KOREAN.iter().any(|title| after.starts_with(title)))
+}
