@@ -1,0 +1,200 @@
+//! Events: what is known of a group of articles.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::Timestamp;
+use newsbraid_text::Lang;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::cluster::Judged;
+use crate::pairs::shared;
+use crate::vectors::Space;
+use crate::{ArticleFeatures, Family};
+
+/// Articles that report the same happening; one line of `clusters.jsonl`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Event {
+    /// `ev-` and the hash of the founding article's id: the one with the earliest date, then the first id.
+    pub cluster: String,
+    /// Ids of the articles, sorted.
+    pub docs: Vec<String>,
+    /// For each language the title of its earliest article.
+    pub headline: BTreeMap<String, String>,
+    /// Earliest time of publication.
+    #[schemars(with = "Option<String>")]
+    pub first_seen: Option<Timestamp>,
+    /// Latest time of publication.
+    #[schemars(with = "Option<String>")]
+    pub last_seen: Option<Timestamp>,
+    /// Languages, in the order of [`Lang::ALL`].
+    #[schemars(with = "Vec<String>")]
+    pub langs: Vec<Lang>,
+    /// Publishers, sorted.
+    pub sources: Vec<String>,
+    /// Entities, the one in most articles first.
+    pub entities: Vec<Shared>,
+    /// Figures that at least two articles state, the one in most articles first.
+    pub figures: Vec<Shared>,
+    /// Why each article but the founding one belongs to the event.
+    pub why: Vec<Why>,
+    /// Id of the story that the event belongs to.
+    pub story: String,
+}
+
+/// Something that articles of an event have in common.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Shared {
+    /// Id of an entity, or a figure as one article writes it.
+    pub value: String,
+    /// Articles of the event that have it.
+    pub docs: u32,
+}
+
+/// The evidence that joined an article to its event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Why {
+    /// The article.
+    pub doc: String,
+    /// The article of the event that it is most like.
+    pub with: String,
+    /// The probability that both report one event; 1 for a near-duplicate.
+    pub probability: f64,
+    /// The strongest shared features; empty for a near-duplicate.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A feature that two articles share.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    /// What kind of evidence it is.
+    pub family: Family,
+    /// As the article has it.
+    pub text: String,
+}
+
+/// Shared features that explain a join.
+const EVIDENCE: usize = 3;
+/// Entities and figures kept for an event.
+const KEPT: usize = 20;
+
+/// An id that depends on nothing but the text it is given.
+pub(crate) fn stable_id(prefix: &str, text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    let hex: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("{prefix}-{hex}")
+}
+
+/// Describes groups of articles.
+pub(crate) struct Describer<'a> {
+    pub articles: &'a [ArticleFeatures],
+    /// The articles that were compared, by place in `compared`.
+    pub space: &'a Space,
+    pub compared: &'a [usize],
+    pub near: &'a [Option<usize>],
+    pub judged: &'a [Judged],
+}
+
+impl Describer<'_> {
+    /// The events of groups; each group in order of date and id, so that its first article is the founding one.
+    pub fn events(&self, groups: &[Vec<usize>]) -> Vec<Event> {
+        let partners = self.partners(groups);
+        groups.iter().map(|group| self.event(group, &partners)).collect()
+    }
+
+    fn event(&self, group: &[usize], partners: &HashMap<usize, (usize, f64)>) -> Event {
+        let articles: Vec<&ArticleFeatures> = group.iter().map(|&i| &self.articles[i]).collect();
+        let mut docs: Vec<String> = articles.iter().map(|a| a.id.clone()).collect();
+        docs.sort();
+        let mut headline = BTreeMap::new();
+        for article in &articles {
+            headline.entry(article.lang.tag().to_string()).or_insert_with(|| article.title.clone());
+        }
+        let sources: BTreeSet<String> = articles.iter().filter_map(|a| a.source.clone()).collect();
+        Event {
+            cluster: stable_id("ev", &articles[0].id),
+            docs,
+            headline,
+            first_seen: articles.iter().filter_map(|a| a.date).min(),
+            last_seen: articles.iter().filter_map(|a| a.date).max(),
+            langs: Lang::ALL.into_iter().filter(|&lang| articles.iter().any(|a| a.lang == lang)).collect(),
+            sources: sources.into_iter().collect(),
+            entities: entities(&articles),
+            figures: figures(&articles),
+            why: group.iter().skip(1).map(|&i| self.why(i, group[0], partners)).collect(),
+            story: String::new(),
+        }
+    }
+
+    /// For each article the most probable pair with an article of its group.
+    fn partners(&self, groups: &[Vec<usize>]) -> HashMap<usize, (usize, f64)> {
+        let group_of: HashMap<usize, usize> =
+            groups.iter().enumerate().flat_map(|(g, group)| group.iter().map(move |&i| (i, g))).collect();
+        let mut best: HashMap<usize, (usize, f64)> = HashMap::new();
+        for judged in self.judged {
+            let (a, b) = (self.compared[judged.a], self.compared[judged.b]);
+            if group_of[&a] == group_of[&b] {
+                for (from, to) in [(a, b), (b, a)] {
+                    let slot = best.entry(from).or_insert((to, judged.probability));
+                    if judged.probability > slot.1 {
+                        *slot = (to, judged.probability);
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    fn why(&self, article: usize, founding: usize, partners: &HashMap<usize, (usize, f64)>) -> Why {
+        let (with, probability) = match self.near[article] {
+            Some(original) => (original, 1.0),
+            None => partners.get(&article).copied().unwrap_or((founding, 0.0)),
+        };
+        let evidence = if self.near[article].is_some() { Vec::new() } else { self.evidence(article, with) };
+        let id = |i: usize| self.articles[i].id.clone();
+        Why { doc: id(article), with: id(with), probability: (probability * 1e6).round() / 1e6, evidence }
+    }
+
+    /// The strongest features that two articles share, bigrams only where there is nothing else.
+    fn evidence(&self, article: usize, with: usize) -> Vec<Evidence> {
+        let vector = |i: usize| Some(&self.space.vectors[self.compared.binary_search(&i).ok()?]);
+        let (Some(x), Some(y)) = (vector(article), vector(with)) else { return Vec::new() };
+        let mut found = Vec::new();
+        shared(x, y, |p, q| found.push((p.family == Family::Bigram, p.weight * q.weight, p.source as usize)));
+        found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+        let features = &self.articles[article].features;
+        let evidence = |(_, _, source): &(bool, f32, usize)| Evidence {
+            family: features[*source].family,
+            text: features[*source].text.clone(),
+        };
+        found.iter().take(EVIDENCE).map(evidence).collect()
+    }
+}
+
+fn entities(articles: &[&ArticleFeatures]) -> Vec<Shared> {
+    let ids = articles.iter().flat_map(|a| a.entities.iter().map(|(id, _)| (id.as_str(), id.as_str())));
+    most_shared(ids, 1)
+}
+
+/// Figures of several digits that at least two articles state.
+fn figures(articles: &[&ArticleFeatures]) -> Vec<Shared> {
+    let with_text = |a: &ArticleFeatures| -> BTreeMap<u64, String> {
+        let figures = a.features.iter().filter(|f| f.family == Family::Figure && a.exact_figures.contains(&f.hash));
+        figures.map(|f| (f.hash, f.text.clone())).collect()
+    };
+    let all: Vec<BTreeMap<u64, String>> = articles.iter().map(|a| with_text(a)).collect();
+    most_shared(all.iter().flat_map(|m| m.iter().map(|(hash, text)| (*hash, text.as_str()))), 2)
+}
+
+/// The values that most articles have; each is shown as the first article writes it.
+fn most_shared<'a, K: Ord>(values: impl Iterator<Item = (K, &'a str)>, least: u32) -> Vec<Shared> {
+    let mut counts: BTreeMap<K, Shared> = BTreeMap::new();
+    for (key, text) in values {
+        counts.entry(key).or_insert_with(|| Shared { value: text.to_string(), docs: 0 }).docs += 1;
+    }
+    let mut found: Vec<Shared> = counts.into_values().filter(|shared| shared.docs >= least).collect();
+    found.sort_by(|a, b| b.docs.cmp(&a.docs).then(a.value.cmp(&b.value)));
+    found.truncate(KEPT);
+    found
+}

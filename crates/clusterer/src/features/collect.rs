@@ -1,0 +1,75 @@
+//! Counts features while the collectors walk over an article.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::{Article, Feature, Place};
+use crate::family::{Family, Tongue, stable_hash};
+
+/// Most features of one article; beyond, those of the title and the frequent ones stay. A lead fills a third of it.
+const MOST: usize = 600;
+
+/// Features met so far.
+pub(crate) struct Collector {
+    tongue: Tongue,
+    counts: HashMap<(Family, u64), (f32, f32, String)>,
+}
+
+impl Collector {
+    pub fn new(article: &Article) -> Collector {
+        Collector { tongue: Tongue::of(article.document.meta.lang), counts: HashMap::new() }
+    }
+
+    /// Counts an occurrence of `key` at a place; `share` is less than one where the key is only one of several readings.
+    pub fn add(&mut self, family: Family, key: &str, place: Place, share: f32) {
+        self.add_as(family, key, key, place, share);
+    }
+
+    /// The same, shown to people as `text`.
+    pub fn add_as(&mut self, family: Family, key: &str, text: &str, place: Place, share: f32) {
+        let slot = self
+            .counts
+            .entry((family, feature_hash(family, self.salt(family), key)))
+            .or_insert_with(|| (0.0, 0.0, text.to_string()));
+        let weight = place.weight() * share;
+        if place == Place::Title {
+            slot.0 += weight;
+        } else {
+            slot.1 += weight;
+        }
+    }
+
+    /// Words and bigrams of one language never equal those of another.
+    fn salt(&self, family: Family) -> u64 {
+        match family {
+            Family::Word | Family::Bigram => 1 + self.tongue.index() as u64,
+            _ => 0,
+        }
+    }
+
+    /// The features in order of family and hash.
+    pub fn finish(self) -> Vec<Feature> {
+        let mut features: Vec<Feature> = self
+            .counts
+            .into_iter()
+            .map(|((family, hash), (title, body, text))| Feature { hash, family, title, body, text })
+            .collect();
+        if features.len() > MOST {
+            features.sort_by(by_importance);
+            features.truncate(MOST);
+        }
+        features.sort_by_key(|f| (f.family, f.hash));
+        features
+    }
+}
+
+/// The hash of a feature; `salt` tells languages apart.
+pub(super) fn feature_hash(family: Family, salt: u64, key: &str) -> u64 {
+    stable_hash(family.index() as u64 * 16 + salt, key)
+}
+
+fn by_importance(a: &Feature, b: &Feature) -> Ordering {
+    let bigram = |f: &Feature| f.family == Family::Bigram;
+    let count = |f: &Feature| 2.0 * f.title + f.body;
+    bigram(a).cmp(&bigram(b)).then(count(b).total_cmp(&count(a))).then((a.family, a.hash).cmp(&(b.family, b.hash)))
+}

@@ -1,0 +1,182 @@
+//! What of an article is kept for clustering.
+
+mod boilerplate;
+mod collect;
+mod concepts;
+mod figures;
+mod korean;
+mod names;
+mod numbers;
+mod readings;
+mod words;
+
+use jiff::Timestamp;
+use newsbraid_linker::Annotations;
+use newsbraid_segmenter::Analysis;
+use newsbraid_text::{Document, Lang, Span};
+use serde::{Deserialize, Serialize};
+
+use crate::family::Family;
+use crate::sketch::Sketch;
+pub use concepts::Lexicon;
+pub use figures::Claim;
+pub use names::NameUse;
+
+/// One piece of evidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Feature {
+    /// Equal for equal features of any article, run and machine.
+    pub hash: u64,
+    /// What kind of evidence it is.
+    pub family: Family,
+    /// How often the title has it.
+    pub title: f32,
+    /// How often the text has it; less for what stands far down.
+    pub body: f32,
+    /// To be read by people, in the explanation of a join.
+    pub text: String,
+}
+
+/// All that clustering needs to know of an article.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ArticleFeatures {
+    /// Id of the article, unique in a run.
+    pub id: String,
+    /// The language of most of it.
+    pub lang: Lang,
+    /// Time of publication.
+    pub date: Option<Timestamp>,
+    /// Title, for headlines.
+    pub title: String,
+    /// Publisher.
+    pub source: Option<String>,
+    /// In order of family, then hash.
+    pub features: Vec<Feature>,
+    /// Hashes of its figures of three digits or more that are no years, sorted: two reports of one event full of figures
+    /// share some of these, two reports of different quarters do not.
+    pub exact_figures: Vec<u64>,
+    /// For finding near-duplicates.
+    pub sketch: Sketch,
+    /// Entities with the number of their mentions, in order of id.
+    pub entities: Vec<(String, u32)>,
+    /// Names that the knowledge base does not have, in order of key.
+    pub names: Vec<NameUse>,
+    /// Figures that say what they measure, in order of the text.
+    pub claims: Vec<Claim>,
+}
+
+/// Turns articles into features. Immutable; share it between threads.
+pub struct Features {
+    lexicon: Lexicon,
+}
+
+impl Default for Features {
+    fn default() -> Features {
+        Features::new()
+    }
+}
+
+impl Features {
+    /// Loads the tables (some milliseconds).
+    pub fn new() -> Features {
+        Features { lexicon: Lexicon::embedded() }
+    }
+
+    /// The features of an article. Wire and broadcaster boilerplate is passed over.
+    pub fn extract(&self, document: &Document, analysis: &Analysis, annotations: &Annotations) -> ArticleFeatures {
+        let text = Article::new(document, analysis);
+        let mut out = collect::Collector::new(&text);
+        words::collect(&text, &mut out);
+        korean::collect(&text, &mut out);
+        readings::collect(&text, &mut out);
+        numbers::collect(&text, annotations, &mut out);
+        figures::collect(annotations, &text, &mut out);
+        names::collect(annotations, &text, &mut out);
+        self.lexicon.collect(&text, &mut out);
+        let meta = &document.meta;
+        let exact_figures = numbers::exact(&text, annotations);
+        ArticleFeatures {
+            id: meta.id.clone(),
+            lang: meta.lang,
+            date: meta.published_at,
+            title: meta.title.clone(),
+            source: meta.source.clone(),
+            features: out.finish(),
+            exact_figures,
+            sketch: Sketch::of(text.body()),
+            entities: names::entities(annotations),
+            names: names::uses(document, annotations),
+            claims: figures::claims(document, annotations),
+        }
+    }
+}
+
+/// An article with what the collectors ask of it.
+pub(crate) struct Article<'a> {
+    pub document: &'a Document,
+    pub analysis: &'a Analysis,
+    /// Normalised bytes that are boilerplate, in order.
+    boilerplate: Vec<Span>,
+    /// Where the title stands in the normalised text.
+    title: Span,
+}
+
+impl<'a> Article<'a> {
+    fn new(document: &'a Document, analysis: &'a Analysis) -> Article<'a> {
+        let title = analysis.normalized.from_source(document.title_span);
+        let boilerplate = boilerplate::find(analysis.normalized.text(), title);
+        Article { document, analysis, boilerplate, title }
+    }
+
+    /// The normalised text.
+    pub fn text(&self) -> &'a str {
+        self.analysis.normalized.text()
+    }
+
+    /// The normalised text after the title; the whole text where there is nothing else.
+    fn body(&self) -> &'a str {
+        let body = self.text().get(self.title.end as usize..).unwrap_or_default();
+        if body.trim().is_empty() { self.text() } else { body }
+    }
+
+    /// Where in the article the normalised byte `at` lies; nothing inside boilerplate.
+    pub fn place(&self, at: u32) -> Option<Place> {
+        let after = self.boilerplate.partition_point(|span| span.start <= at);
+        if after.checked_sub(1).is_some_and(|i| at < self.boilerplate[i].end) {
+            return None;
+        }
+        let title = self.title.start <= at && at < self.title.end;
+        let distance = at.saturating_sub(if at < self.title.start { 0 } else { self.title.end });
+        Some(match distance {
+            _ if title => Place::Title,
+            0..LEAD => Place::Lead,
+            LEAD..REST => Place::Rest,
+            _ => Place::Far,
+        })
+    }
+}
+
+/// Bytes after the title that count fully: about two paragraphs, where news says what happened.
+const LEAD: u32 = 800;
+/// Bytes after the title whose words still count; of what is below only names and figures do.
+const REST: u32 = 6000;
+
+/// Parts of an article by how much they say of its event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Title,
+    Lead,
+    Rest,
+    Far,
+}
+
+impl Place {
+    /// What one occurrence here counts.
+    pub fn weight(self) -> f32 {
+        match self {
+            Place::Title | Place::Lead => 1.0,
+            Place::Rest => 0.3,
+            Place::Far => 0.1,
+        }
+    }
+}

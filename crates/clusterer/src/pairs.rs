@@ -1,0 +1,131 @@
+//! Compares the candidate pairs.
+
+use std::cmp::Ordering;
+
+use rayon::prelude::*;
+
+use crate::candidates::candidates;
+use crate::family::{Family, Tongue};
+use crate::model::{Hub, Overlap, Pair, inputs};
+use crate::vectors::{Entry, Space, Vector};
+use crate::{ArticleFeatures, ClusterConfig};
+
+/// Nearest neighbours whose mean likeness is taken off (CSLS): an article that is like many is like none in particular.
+const NEIGHBOURS: usize = 5;
+/// Families that join articles: words and bigrams repeat each other, so they count as one.
+const INDEPENDENT: [&[Family]; 7] = [
+    &[Family::Entity],
+    &[Family::Name],
+    &[Family::Figure],
+    &[Family::Latin],
+    &[Family::Concept],
+    &[Family::Reading],
+    &[Family::Word, Family::Bigram],
+];
+
+/// Compares all candidate pairs of a space. `order` is by date and id.
+pub(crate) fn compare(
+    space: &Space,
+    articles: &[&ArticleFeatures],
+    order: &[usize],
+    config: &ClusterConfig,
+) -> Vec<Pair> {
+    let found = candidates(space, order, config);
+    let overlaps: Vec<(usize, usize, Overlap)> = found
+        .par_iter()
+        .map(|&(a, b)| {
+            let (a, b) = (order[a as usize], order[b as usize]);
+            (a.min(b), a.max(b), overlap(space, a.min(b), a.max(b)))
+        })
+        .collect();
+    let hubs = hubs(space, &overlaps);
+    let figures = |a: usize, b: usize| common(&articles[a].exact_figures, &articles[b].exact_figures);
+    overlaps.par_iter().map(|(a, b, o)| Pair { figures: figures(*a, *b), ..pair(space, &hubs, *a, *b, o) }).collect()
+}
+
+fn pair(space: &Space, hubs: &[[Hub; Tongue::COUNT]], a: usize, b: usize, overlap: &Overlap) -> Pair {
+    let (x, y) = (&space.vectors[a], &space.vectors[b]);
+    let hours = x.time.zip(y.time).map(|(s, t)| s.abs_diff(t) as f64 / 3600.0);
+    let hubs = [hubs[a][y.tongue.index()], hubs[b][x.tongue.index()]];
+    let families = INDEPENDENT.iter().filter(|group| group.iter().any(|f| overlap.sums[f.index()] > 0.0)).count();
+    Pair {
+        a,
+        b,
+        same: x.tongue == y.tongue,
+        inputs: inputs(overlap, hubs, hours, [x.tongue, y.tongue]),
+        enough: families >= 2 || overlap.rare > 0,
+        figures: (0, 0),
+    }
+}
+
+/// What two articles share.
+fn overlap(space: &Space, a: usize, b: usize) -> Overlap {
+    let (x, y) = (&space.vectors[a], &space.vectors[b]);
+    let (of_x, of_y) = (&x.norms[y.tongue.index()], &y.norms[x.tongue.index()]);
+    let mut overlap = Overlap { length: x.entries.len().min(y.entries.len()) as f64, ..Overlap::default() };
+    let (mut all, mut title) = (0.0, 0.0);
+    shared(x, y, |p, q| {
+        let product = f64::from(p.weight) * f64::from(q.weight);
+        all += product;
+        title += f64::from(p.title) * f64::from(q.title);
+        overlap.sums[p.family.index()] += product;
+        overlap.rare += u32::from(p.family != Family::Bigram && p.weight.min(q.weight) >= space.rare);
+        overlap.rarest = overlap.rarest.max(f64::from(p.weight.min(q.weight)));
+    });
+    let cosine = |dot: f64, m: f32, n: f32| if dot > 0.0 { dot / (f64::from(m) * f64::from(n)).max(1e-9) } else { 0.0 };
+    overlap.cosine = cosine(all, of_x.all, of_y.all);
+    overlap.title = cosine(title, of_x.title, of_y.title);
+    for family in Family::ALL {
+        let i = family.index();
+        overlap.families[i] = cosine(overlap.sums[i], of_x.families[i], of_y.families[i]);
+    }
+    overlap
+}
+
+/// Calls `visit` for every feature that two articles share and that counts between their languages.
+pub(crate) fn shared(x: &Vector, y: &Vector, mut visit: impl FnMut(&Entry, &Entry)) {
+    let same = x.tongue == y.tongue;
+    let (mut i, mut j) = (0, 0);
+    while let (Some(p), Some(q)) = (x.entries.get(i), y.entries.get(j)) {
+        match p.feature.cmp(&q.feature) {
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            Ordering::Equal => {
+                if p.family.counts(same) {
+                    visit(p, q);
+                }
+                (i, j) = (i + 1, j + 1);
+            }
+        }
+    }
+}
+
+/// The neighbours of every article in every language.
+fn hubs(space: &Space, overlaps: &[(usize, usize, Overlap)]) -> Vec<[Hub; Tongue::COUNT]> {
+    let mut near: Vec<[(Vec<f64>, Vec<f64>); Tongue::COUNT]> =
+        space.vectors.iter().map(|_| Default::default()).collect();
+    for (a, b, overlap) in overlaps {
+        for (from, to) in [(*a, *b), (*b, *a)] {
+            let (whole, titles) = &mut near[from][space.vectors[to].tongue.index()];
+            whole.push(overlap.cosine);
+            titles.push(overlap.title);
+        }
+    }
+    let hub = |(whole, titles): &mut (Vec<f64>, Vec<f64>)| {
+        let (mean, best) = nearest(whole);
+        Hub { mean, best, title_mean: nearest(titles).0 }
+    };
+    near.par_iter_mut().map(|lists| std::array::from_fn(|tongue| hub(&mut lists[tongue]))).collect()
+}
+
+/// Mean of the nearest few, those that are missing counting as 0, and the nearest.
+fn nearest(likeness: &mut [f64]) -> (f64, f64) {
+    likeness.sort_unstable_by(|a, b| b.total_cmp(a));
+    let sum: f64 = likeness.iter().take(NEIGHBOURS).sum();
+    (sum / NEIGHBOURS as f64, likeness.first().copied().unwrap_or_default())
+}
+
+/// How many items two sorted lists share, and the length of the shorter.
+fn common(a: &[u64], b: &[u64]) -> (usize, usize) {
+    (a.iter().filter(|item| b.binary_search(item).is_ok()).count(), a.len().min(b.len()))
+}

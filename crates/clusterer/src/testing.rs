@@ -1,0 +1,34 @@
+//! Articles for tests.
+
+use newsbraid_text::Lang;
+
+use crate::family::{Family, stable_hash};
+use crate::features::{ArticleFeatures, Feature};
+use crate::sketch::Sketch;
+
+/// An English article with the given words in its title.
+pub(crate) fn article(id: &str, date: &str, words: &[&str]) -> ArticleFeatures {
+    let feature = |word: &&str| Feature {
+        hash: stable_hash(Family::Entity.index() as u64, word),
+        family: Family::Entity,
+        title: 1.0,
+        body: 1.0,
+        text: word.to_string(),
+    };
+    let mut features: Vec<Feature> = words.iter().map(feature).collect();
+    features.sort_by_key(|f| (f.family, f.hash));
+    features.dedup_by_key(|f| f.hash);
+    ArticleFeatures {
+        id: id.to_string(),
+        lang: Lang::En,
+        date: date.parse().ok(),
+        title: words.join(" "),
+        source: None,
+        features,
+        exact_figures: Vec::new(),
+        sketch: Sketch::of(""),
+        entities: Vec::new(),
+        names: Vec::new(),
+        claims: Vec::new(),
+    }
+}
