@@ -1,0 +1,171 @@
+//! An article on its way into the index.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use newsbraid_linker::{Figure, Time};
+use newsbraid_segmenter::{Analysis, Layer, Token, TokenClass};
+use newsbraid_text::{Lang, Span, normalize};
+use tantivy::TantivyDocument;
+
+use crate::grams::{grams, is_cjk};
+use crate::pack::Packer;
+use crate::schema::Fields;
+
+/// What the index takes of an article. Spans count bytes of the text that `analysis` was made of.
+pub struct Entry<'a> {
+    /// Unique in the index.
+    pub id: &'a str,
+    /// As shown with a hit.
+    pub title: &'a str,
+    /// The language of most of the article.
+    pub lang: Lang,
+    /// Time of publication.
+    pub published: Option<Timestamp>,
+    /// Publisher.
+    pub source: Option<&'a str>,
+    /// What is stored, and what snippets are cut from.
+    pub text: &'a str,
+    /// The words of the whole article, title included.
+    pub analysis: &'a Analysis,
+    /// Where the title stands in the analysed text; empty where it does not.
+    pub title_span: Span,
+    /// Ids of entities, NIL entities included, and where they are mentioned, in ascending order.
+    pub entities: &'a [(Span, String)],
+    /// Quantities.
+    pub figures: &'a [Figure],
+    /// Dates and periods.
+    pub times: &'a [Time],
+}
+
+/// An [`Entry`] made ready; what is left to do is the writer's. Making it needs no writer, so that many threads can.
+pub struct Prepared {
+    pub(crate) id: String,
+    pub(crate) document: TantivyDocument,
+}
+
+impl Prepared {
+    /// Packs the tokens of an article.
+    pub(crate) fn new(fields: &Fields, entry: &Entry) -> Prepared {
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.id, entry.id);
+        document.add_text(fields.title, entry.title);
+        document.add_text(fields.text, entry.text);
+        document.add_text(fields.lang, entry.lang.tag());
+        if entry.lang.base() != entry.lang.tag() {
+            document.add_text(fields.lang, entry.lang.base());
+        }
+        if let Some(source) = entry.source {
+            document.add_text(fields.source_name, source);
+            document.add_text(fields.source, normalize(source).text());
+        }
+        if let Some(published) = entry.published {
+            document.add_i64(fields.date, published.as_second());
+        }
+        add_words(fields, entry, &mut document);
+        add_entities(fields, entry, &mut document);
+        add_quantities(fields, entry, &mut document);
+        Prepared { id: entry.id.to_string(), document }
+    }
+}
+
+/// Whether the index keeps a token.
+pub(crate) fn is_indexed(token: &Token) -> bool {
+    matches!(token.class, TokenClass::Word | TokenClass::Number | TokenClass::Other)
+}
+
+/// Words of the body, words of the title with the entities in it, and grams.
+fn add_words(fields: &Fields, entry: &Entry, document: &mut TantivyDocument) {
+    let text = entry.analysis.normalized.text();
+    let mut body = Packer::new(text, text.len() * 2);
+    let mut title = Packer::new(text, 256);
+    let mut mentions = entry.entities.iter().filter(|(span, _)| entry.title_span.contains(*span)).peekable();
+    for (position, token) in positions(entry.analysis) {
+        let term = entry.analysis.term(token);
+        if token.layer == Layer::Part && is_in_grams(term) {
+            continue;
+        }
+        body.push(position, term);
+        if entry.title_span.contains(token.span) {
+            title.push(position, term);
+            while let Some((_, id)) = mentions.next_if(|(span, _)| span.start < token.span.end) {
+                title.push_entity(position, id);
+            }
+        }
+    }
+    document.add_text(fields.body(entry.lang), body.finish());
+    document.add_text(fields.title_terms, title.finish());
+    document.add_text(fields.grams, packed_grams(text));
+    document
+        .add_text(fields.title_grams, packed_grams(entry.analysis.normalized.from_source(entry.title_span).of(text)));
+}
+
+/// Whether the grams find a part of a compound already: it would cost a tenth of the index to hold it twice.
+fn is_in_grams(term: &str) -> bool {
+    let mut chars = term.chars();
+    chars.next().is_some() && chars.next().is_some() && term.chars().all(is_cjk)
+}
+
+fn packed_grams(normalized: &str) -> String {
+    let mut pairs = Packer::new(normalized, normalized.len() * 3);
+    grams(normalized, |position, term| pairs.push(position, term));
+    pairs.finish()
+}
+
+/// The tokens that the index keeps with their positions. Parts and variants share the position of their surface token;
+/// particles, endings and punctuation take none, so that a phrase reaches over them.
+pub(crate) fn positions(analysis: &Analysis) -> impl Iterator<Item = (u32, &Token)> {
+    let (mut next, mut whole) = (0, Span::default());
+    analysis.tokens.iter().filter(|token| is_indexed(token)).map(move |token| {
+        if token.layer == Layer::Surface || !whole.overlaps(token.span) {
+            next += 1;
+            whole = token.span;
+        }
+        (next - 1, token)
+    })
+}
+
+fn add_entities(fields: &Fields, entry: &Entry, document: &mut TantivyDocument) {
+    let mut terms = Packer::new("", entry.entities.len() * 24);
+    let mut surfaces: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let normalized = &entry.analysis.normalized;
+    for (at, (span, id)) in entry.entities.iter().enumerate() {
+        terms.push(at as u32, id);
+        let surface = normalized.from_source(*span).of(normalized.text());
+        surfaces.entry(id).or_default().insert(surface);
+    }
+    document.add_text(fields.entity, terms.finish());
+    document.add_text(fields.surfaces, Surfaces(surfaces).to_string());
+}
+
+fn add_quantities(fields: &Fields, entry: &Entry, document: &mut TantivyDocument) {
+    for figure in entry.figures.iter().filter(|f| f.value.is_finite()) {
+        document.add_f64(fields.figure(figure.unit, figure.currency.as_deref()), figure.value);
+    }
+    let labels: BTreeSet<&str> = entry.times.iter().map(|t| t.label.as_str()).collect();
+    for label in labels {
+        document.add_text(fields.time, label);
+    }
+}
+
+/// How the entities of an article are written in it: one line each, the id and its normalised spellings between tabs.
+struct Surfaces<'a>(BTreeMap<&'a str, BTreeSet<&'a str>>);
+
+impl std::fmt::Display for Surfaces<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (id, spellings) in &self.0 {
+            f.write_str(id)?;
+            for spelling in spellings {
+                write!(f, "\t{}", spelling.replace(['\t', '\n', '\r'], " "))?;
+            }
+            f.write_str("\n")?;
+        }
+        Ok(())
+    }
+}
+
+/// The normalised spellings of an entity in a stored list of surfaces.
+pub(crate) fn surfaces_of<'s>(stored: &'s str, id: &str) -> impl Iterator<Item = &'s str> {
+    let line = stored.lines().find(|line| line.split('\t').next() == Some(id));
+    line.into_iter().flat_map(|line| line.split('\t').skip(1))
+}

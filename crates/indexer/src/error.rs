@@ -1,0 +1,111 @@
+//! What can go wrong with an index, and the way out.
+
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// An error of the index as files. Errors of a query are [`QueryError`]s.
+#[derive(Debug, Error)]
+pub enum IndexError {
+    /// There is no index in the folder.
+    #[error("`{path}` holds no index; run `newsbraid run INPUT... --out DIR` to make one")]
+    Missing {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The index was written by another version.
+    #[error(
+        "index `{path}` has format {found}, this build reads {expected}; run `newsbraid run` again with `--overwrite` to rebuild it"
+    )]
+    Version {
+        /// The folder.
+        path: PathBuf,
+        /// As written in the index, or what stands in its place.
+        found: String,
+        /// As this build writes it.
+        expected: String,
+    },
+    /// The folder holds an index that cannot be read.
+    #[error("index `{path}` is damaged: {what}; run `newsbraid run` again with `--overwrite` to rebuild it")]
+    Damaged {
+        /// The folder.
+        path: PathBuf,
+        /// What was found.
+        what: String,
+    },
+    /// Two articles came in the wrong order, or one came twice.
+    #[error(
+        "article `{id}` was handed to the index after `{before}`; articles come in ascending order of id, each once"
+    )]
+    Order {
+        /// The article that came too late.
+        id: String,
+        /// The one before it.
+        before: String,
+    },
+    /// A file could not be read or written.
+    #[error("index `{path}`: {source}")]
+    Io {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The search engine refused.
+    #[error("index `{path}`: {source}")]
+    Engine {
+        /// The folder.
+        path: PathBuf,
+        /// What it said.
+        source: tantivy::TantivyError,
+    },
+}
+
+impl IndexError {
+    pub(crate) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> IndexError + '_ {
+        move |source| IndexError::Io { path: path.to_path_buf(), source }
+    }
+
+    pub(crate) fn engine(path: &Path) -> impl FnOnce(tantivy::TantivyError) -> IndexError + '_ {
+        move |source| IndexError::Engine { path: path.to_path_buf(), source }
+    }
+}
+
+/// What is wrong with a query.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum QueryError {
+    /// Something at one place of it.
+    #[error("query, column {column}: {what}")]
+    Syntax {
+        /// In characters, counted from 1.
+        column: usize,
+        /// What was found and what to write instead.
+        what: String,
+    },
+    /// It is longer than any query needs to be.
+    #[error("the query has {bytes} bytes; at most {} are allowed", crate::query::MAX_BYTES)]
+    TooLong {
+        /// Bytes found.
+        bytes: usize,
+    },
+    /// It has too many words or conditions.
+    #[error("the query has more than {} words and conditions", crate::query::MAX_CLAUSES)]
+    TooManyClauses,
+    /// More hits were asked for than are ever handed out.
+    #[error("{asked} hits were asked for; limit and offset together may be at most {}", crate::query::MAX_HITS)]
+    TooManyHits {
+        /// Limit plus offset.
+        asked: usize,
+    },
+}
+
+/// What a search can fail of.
+#[derive(Debug, Error)]
+pub enum SearchError {
+    /// The query.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// The index.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}

@@ -1,0 +1,55 @@
+//! Search in any of the languages.
+//!
+//! An article comes as an [`Entry`]: its words from the segmenter, its entities and figures from the linker. An
+//! [`IndexWriter`] packs them into a tantivy index. A query is a small document: [`Index::search`] reads its syntax
+//! ([`parse`]), cuts its words with the same segmenter, lets a [`QueryExpander`] say what they stand for, and asks the
+//! index for words in sequence, pairs of characters and entities. What is found comes back as [`Hits`] with a [`Snippet`] in
+//! the spelling of the article.
+//!
+//! ```
+//! use newsbraid_indexer::{Entry, Index, IndexWriter, Query, Reader, WriterOptions, to_html};
+//! use newsbraid_segmenter::Segmenter;
+//! use newsbraid_text::{Lang, Span};
+//!
+//! let dir = tempfile::tempdir().unwrap();
+//! let mut worker = Segmenter::without_korean().worker();
+//! let text = "阿里雲收入增長34%，達398億元。";
+//! let analysis = worker.analyze(text, Lang::ZhHant);
+//! let mut writer = IndexWriter::create(&dir.path().join("index"), &WriterOptions::default()).unwrap();
+//! writer.add(&Entry {
+//!     id: "a", title: "", lang: Lang::ZhHant, published: None, source: None, text, analysis: &analysis,
+//!     title_span: Span::default(), entities: &[], figures: &[], times: &[],
+//! }).unwrap();
+//! writer.finish("").unwrap();
+//!
+//! let index = Index::open(&dir.path().join("index")).unwrap();
+//! let mut reader = Reader {
+//!     analyze: &mut |text| worker.analyze(text, newsbraid_text::majority_lang(text)),
+//!     expander: None, figure: &|_| None, cluster: &|_| None,
+//! };
+//! let hits = index.search(&Query::new("阿里云"), &mut reader).unwrap();
+//! assert_eq!((hits.total, hits.hits[0].id.as_str()), (1, "a"));
+//! assert!(to_html(&hits.hits[0].snippet).starts_with("<mark>阿里雲</mark>收入"));
+//! ```
+//!
+//! This crate does not know names, dictionaries or how clusters are made; it does not cut words.
+
+mod entry;
+mod error;
+mod grams;
+mod pack;
+mod query;
+mod schema;
+mod search;
+mod snippet;
+mod writer;
+
+pub use entry::{Entry, Prepared};
+pub use error::{IndexError, QueryError, SearchError};
+pub use query::{
+    Clause, Expansion, FigureRange, FigureText, Filter, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HITS, Node, Note, Occur,
+    QueryExpander, Reader, Target, parse,
+};
+pub use search::{Hit, Hits, Index, Query, Sort, Stats};
+pub use snippet::{Fragment, Snippet, SnippetOptions, to_html, to_terminal};
+pub use writer::{IndexWriter, Preparer, WriterOptions};

@@ -1,0 +1,202 @@
+//! One thing that is looked for: its wording, and the entities that it stands for.
+//!
+//! The wording is looked for as its words in sequence and as its pairs of characters, in each field; an article scores by
+//! the best of them. Where the wording stands for an entity, articles in which the entity is linked take the upper half of
+//! the scores and those that only hold the wording the lower half: a rare spelling gains nothing, and an accident
+//! (메타 in 메타버스) comes after every real mention.
+
+use newsbraid_segmenter::{Analysis, Layer};
+use newsbraid_text::Span;
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use crate::entry::is_indexed;
+use crate::grams::spellings;
+use crate::pack::entity_term;
+use crate::query::words::normalized;
+use crate::schema::Fields;
+
+/// A word of the title says more than one of the body.
+const TITLE: f32 = 1.5;
+/// A stem or another variant instead of the word itself.
+const VARIANT: f32 = 0.8;
+/// Pairs overlap, so that their sum counts each character twice; and they know no words.
+const GRAMS: f32 = 0.45;
+/// BM25 never gives more than this times the inverse document frequency (k1 + 1).
+const CEILING: f32 = 2.2;
+
+/// Which fields are searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// The whole article.
+    Article,
+    /// The title.
+    Title,
+}
+
+/// A term or phrase in one field.
+struct Leaf {
+    query: Box<dyn Query>,
+    /// Inverse document frequency, summed over the terms.
+    idf: f32,
+    weight: f32,
+}
+
+/// Builds the queries of concepts for one index.
+pub(crate) struct Concepts<'i> {
+    pub fields: &'i Fields,
+    pub searcher: &'i Searcher,
+}
+
+/// A wording and how much it counts.
+pub(crate) struct Wording<'a> {
+    pub analysis: &'a Analysis,
+    pub span: Span,
+    pub weight: f32,
+}
+
+impl Concepts<'_> {
+    /// The query of one concept: the first wording is the user's own, others are equivalents of it.
+    pub fn query(
+        &self,
+        wordings: &[Wording],
+        entities: &[(String, f32)],
+        scope: Scope,
+    ) -> tantivy::Result<Box<dyn Query>> {
+        let mut literal = Vec::new();
+        for wording in wordings {
+            let mut leaves = self.leaves(wording.analysis, wording.span, scope)?;
+            let own = literal.iter().map(|l: &Leaf| l.idf).fold(0.0, f32::max);
+            for leaf in &mut leaves {
+                // An equivalent that is rarer than the user's own word must not outrank it.
+                leaf.weight *= wording.weight * if own > 0.0 { (own / leaf.idf).min(1.0) } else { 1.0 };
+            }
+            literal.append(&mut leaves);
+        }
+        let entities = self.entities(entities, scope)?;
+        let Some(half) = entities.iter().map(|(half, _)| *half).reduce(f32::max) else {
+            return Ok(best_of(literal.into_iter().map(|l| boosted(l.query, l.weight)).collect()));
+        };
+        let below = |leaf: Leaf| boosted(leaf.query, 0.98 * half / (CEILING * leaf.idf) * leaf.weight.min(1.0));
+        let mut choices: Vec<Box<dyn Query>> = literal.into_iter().map(below).collect();
+        choices.extend(entities.into_iter().map(|(_, query)| query));
+        Ok(best_of(choices))
+    }
+
+    /// For each entity that the index knows: the least score of an article that mentions it, and its query.
+    fn entities(&self, entities: &[(String, f32)], scope: Scope) -> tantivy::Result<Vec<(f32, Box<dyn Query>)>> {
+        let mut found = Vec::new();
+        for (id, weight) in entities {
+            let mention = Term::from_field_text(self.fields.entity, id);
+            let in_title = Term::from_field_text(self.fields.title_terms, &entity_term(id));
+            let term = if scope == Scope::Title { in_title.clone() } else { mention };
+            let frequency = self.searcher.doc_freq(&term)?;
+            if frequency == 0 {
+                continue;
+            }
+            let half = CEILING / 2.0 * self.idf(frequency) * weight;
+            let counts = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
+            let mut parts: Vec<(Occur, Box<dyn Query>)> = vec![
+                (Occur::Must, constant(TermQuery::new(term, IndexRecordOption::Basic), half)),
+                (Occur::Must, boosted(Box::new(counts), weight / 2.0)),
+            ];
+            if scope == Scope::Article && self.searcher.doc_freq(&in_title)? > 0 {
+                parts.push((
+                    Occur::Should,
+                    constant(TermQuery::new(in_title, IndexRecordOption::Basic), half * (TITLE - 1.0)),
+                ));
+            }
+            found.push((half, Box::new(BooleanQuery::new(parts)) as Box<dyn Query>));
+        }
+        Ok(found)
+    }
+
+    /// All ways in which a wording may stand in an article of this index.
+    fn leaves(&self, analysis: &Analysis, span: Span, scope: Scope) -> tantivy::Result<Vec<Leaf>> {
+        let bodies: &[Field] = if scope == Scope::Article { &self.fields.bodies } else { &[] };
+        let mut leaves = Vec::new();
+        for (terms, weight) in self.term_sequences(analysis, span) {
+            leaves.extend(self.leaf(self.fields.title_terms, &terms, weight * TITLE)?);
+            for body in bodies {
+                leaves.extend(self.leaf(*body, &terms, weight)?);
+            }
+        }
+        for spelling in spellings(normalized(analysis, span)) {
+            leaves.extend(self.leaf(self.fields.title_grams, &spelling, GRAMS * TITLE)?);
+            if scope == Scope::Article {
+                leaves.extend(self.leaf(self.fields.grams, &spelling, GRAMS)?);
+            }
+        }
+        Ok(leaves)
+    }
+
+    /// The words in sequence; a single word also by its variants. Nothing where the stretch cuts through a word, or where
+    /// a single character is all that is left of more: that would find too much.
+    fn term_sequences(&self, analysis: &Analysis, span: Span) -> Vec<(Vec<(usize, String)>, f32)> {
+        let mut whole: Vec<(usize, String)> = Vec::new();
+        let mut found = Vec::new();
+        for token in analysis.tokens.iter().filter(|t| span.contains(t.span)) {
+            match token.layer {
+                Layer::Surface if is_indexed(token) => whole.push((whole.len(), analysis.term(token).to_string())),
+                Layer::Variant if token.span == span => {
+                    found.push((vec![(0, analysis.term(token).to_string())], VARIANT))
+                }
+                _ => {}
+            }
+        }
+        let cuts = analysis.surface_tokens().any(|t| t.span.overlaps(span) && !span.contains(t.span));
+        let (units, _) = crate::grams::count(normalized(analysis, span));
+        let too_little = whole.len() == 1 && units > 1 && whole[0].1.chars().count() == 1;
+        if whole.is_empty() || too_little || cuts {
+            return found;
+        }
+        found.insert(0, (whole, 1.0));
+        found
+    }
+
+    /// A term or phrase, where all its terms are in the index.
+    fn leaf(&self, field: Field, terms: &[(usize, String)], weight: f32) -> tantivy::Result<Option<Leaf>> {
+        let mut idf = 0.0;
+        let mut found = Vec::with_capacity(terms.len());
+        for (offset, text) in terms {
+            let term = Term::from_field_text(field, text);
+            let frequency = self.searcher.doc_freq(&term)?;
+            if frequency == 0 {
+                return Ok(None);
+            }
+            idf += self.idf(frequency);
+            found.push((*offset, term));
+        }
+        let query: Box<dyn Query> = match found.len() {
+            0 => return Ok(None),
+            1 => Box::new(TermQuery::new(found.remove(0).1, IndexRecordOption::WithFreqs)),
+            _ => Box::new(PhraseQuery::new_with_offset(found)),
+        };
+        Ok(Some(Leaf { query, idf, weight }))
+    }
+
+    /// As tantivy's BM25 has it.
+    fn idf(&self, frequency: u64) -> f32 {
+        let total: u64 = self.searcher.segment_readers().iter().map(|s| u64::from(s.max_doc())).sum();
+        (1.0 + (total.saturating_sub(frequency) as f32 + 0.5) / (frequency as f32 + 0.5)).ln()
+    }
+}
+
+fn constant(query: TermQuery, score: f32) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(Box::new(query), score))
+}
+
+fn boosted(query: Box<dyn Query>, boost: f32) -> Box<dyn Query> {
+    if boost == 1.0 { query } else { Box::new(BoostQuery::new(query, boost)) }
+}
+
+fn best_of(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    match queries.len() {
+        0 => Box::new(EmptyQuery),
+        1 => queries.remove(0),
+        _ => Box::new(DisjunctionMaxQuery::new(queries)),
+    }
+}

@@ -1,0 +1,82 @@
+//! From what a user types to what the index is asked.
+//!
+//! [`parse`] reads the syntax into [`Clause`]s; [`plan`](plan::Planner) turns their words into terms, phrases, pairs of
+//! characters and entities. Between the two nothing is looked up, so that an error of syntax costs nothing.
+
+mod concept;
+mod coverage;
+mod filter;
+mod parser;
+mod plan;
+mod words;
+
+pub use filter::{FigureText, Filter};
+pub use parser::{Clause, Node, Occur, parse};
+pub use plan::Note;
+pub(crate) use plan::{Plan, Planner};
+
+use newsbraid_linker::Unit;
+use newsbraid_segmenter::Analysis;
+use newsbraid_text::Span;
+
+/// Longest query, in bytes.
+pub const MAX_BYTES: usize = 4096;
+/// Deepest brackets.
+pub const MAX_DEPTH: usize = 64;
+/// Most words and conditions of a query, those that a long run of Chinese is cut into included.
+pub const MAX_CLAUSES: usize = 256;
+/// Most hits that are handed out: limit and offset together.
+pub const MAX_HITS: usize = 10_000;
+
+/// What a stretch of a query also stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expansion {
+    /// Bytes of the text that was handed to [`QueryExpander::expand`].
+    pub span: Span,
+    /// What it stands for.
+    pub target: Target,
+    /// From 0 to 1: how sure it is, or how near in meaning.
+    pub weight: f32,
+    /// The kind of evidence, for people: `name`, `regional word`, `gloss`.
+    pub why: String,
+}
+
+/// What an [`Expansion`] leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Id of an entity.
+    Entity(String),
+    /// Another wording, in any language.
+    Text(String),
+}
+
+/// Finds in the words of a query what they stand for beside themselves. The linker is one.
+pub trait QueryExpander {
+    /// Names and other words in `text`, in any order; they may overlap.
+    fn expand(&self, text: &str, analysis: &Analysis) -> Vec<Expansion>;
+}
+
+/// A quantity as a query states it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FigureRange {
+    /// Least value, with what rounding allows.
+    pub low: f64,
+    /// Greatest value.
+    pub high: f64,
+    /// What is counted.
+    pub unit: Unit,
+    /// ISO 4217, for money.
+    pub currency: Option<String>,
+}
+
+/// What reading a query needs of other crates.
+pub struct Reader<'a> {
+    /// Normalises and cuts a text: the segmenter.
+    pub analyze: &'a mut dyn FnMut(&str) -> Analysis,
+    /// Names and equivalents; `None` for exact search.
+    pub expander: Option<&'a dyn QueryExpander>,
+    /// Reads a quantity in words (3800亿元, 38.6 billion yuan).
+    pub figure: &'a dyn Fn(&str) -> Option<FigureRange>,
+    /// The articles of a cluster by its id.
+    pub cluster: &'a dyn Fn(&str) -> Option<Vec<String>>,
+}

@@ -1,0 +1,306 @@
+//! Turns clauses into one query, and remembers what to highlight.
+
+use std::ops::Bound;
+use std::path::Path;
+
+use newsbraid_linker::Unit;
+use newsbraid_segmenter::{Analysis, Layer};
+use newsbraid_text::{Span, normalize};
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Has, Query, RangeQuery, TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use crate::error::{IndexError, QueryError, SearchError};
+use crate::query::concept::{Concepts, Scope, Wording};
+use crate::query::coverage::CoverageQuery;
+use crate::query::filter::{FigureText, Filter};
+use crate::query::words::{Group, Piece, groups, normalized};
+use crate::query::{Clause, Expansion, FigureRange, MAX_CLAUSES, Node, Occur, Reader, Target};
+use crate::schema::Fields;
+use crate::snippet::Pattern;
+
+/// Weight of the whole stretch as a phrase, beside that of its words.
+const WHOLE: f32 = 0.5;
+
+/// A query ready to run.
+pub(crate) struct Plan {
+    /// What tantivy is asked.
+    pub query: Box<dyn Query>,
+    /// Words to highlight, wherever they stand.
+    pub patterns: Vec<Pattern>,
+    /// Entities to highlight under the names that each article uses.
+    pub entities: Vec<String>,
+    /// What the words were taken for, for people.
+    pub notes: Vec<Note>,
+}
+
+/// What a stretch of the query was taken for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// As typed.
+    pub text: String,
+    /// What it was taken for beside its wording.
+    pub expansions: Vec<Expansion>,
+}
+
+/// Plans one query.
+pub(crate) struct Planner<'i, 'r, 'x> {
+    dir: &'i Path,
+    concepts: Concepts<'i>,
+    reader: &'r mut Reader<'x>,
+    patterns: Vec<Pattern>,
+    entities: Vec<String>,
+    notes: Vec<Note>,
+    pieces: usize,
+}
+
+type Found<T> = Result<T, SearchError>;
+
+impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
+    /// `dir` is where the index is, for messages.
+    pub fn new(
+        dir: &'i Path,
+        fields: &'i Fields,
+        searcher: &'i Searcher,
+        reader: &'r mut Reader<'x>,
+    ) -> Planner<'i, 'r, 'x> {
+        let concepts = Concepts { fields, searcher };
+        Planner { dir, concepts, reader, patterns: Vec::new(), entities: Vec::new(), notes: Vec::new(), pieces: 0 }
+    }
+
+    /// Plans all clauses of a query.
+    pub fn plan(mut self, clauses: &[Clause]) -> Found<Plan> {
+        let query = self.all(clauses, Scope::Article, true)?.unwrap_or_else(|| Box::new(EmptyQuery));
+        Ok(Plan { query, patterns: self.patterns, entities: self.entities, notes: self.notes })
+    }
+
+    /// `None` where the clauses hold nothing that can be looked for.
+    fn all(&mut self, clauses: &[Clause], scope: Scope, wanted: bool) -> Found<Option<Box<dyn Query>>> {
+        let (mut any, mut must, mut not) = (Vec::new(), Vec::new(), Vec::new());
+        let mut scored = false;
+        let mut rest = clauses;
+        while let Some(clause) = rest.first() {
+            let words = rest.iter().take_while(|c| c.occur == Occur::Should && matches!(c.node, Node::Word(_))).count();
+            if words > 0 {
+                any.extend(self.run(&joined(&rest[..words]), scope, wanted)?);
+                rest = &rest[words..];
+                continue;
+            }
+            let query = self.node(&clause.node, scope, wanted && clause.occur != Occur::Not)?;
+            match clause.occur {
+                Occur::Should => any.extend(query),
+                Occur::Must => {
+                    scored |= !clause.node.is_filter();
+                    must.extend(query);
+                }
+                Occur::Not => not.extend(query),
+            }
+            rest = &rest[1..];
+        }
+        Ok(assemble(any, must, not, scored))
+    }
+
+    fn node(&mut self, node: &Node, scope: Scope, wanted: bool) -> Found<Option<Box<dyn Query>>> {
+        match node {
+            Node::Word(word) => Ok(any_of(self.run(word, scope, wanted)?)),
+            Node::Phrase(text) => self.phrase(text, scope, wanted),
+            Node::Title(inner) => self.node(inner, Scope::Title, wanted),
+            Node::Group(clauses) => self.all(clauses, scope, wanted),
+            Node::Filter(filter) => self.filter(filter).map(Some),
+        }
+    }
+
+    /// Exactly this wording, without what it may stand for.
+    fn phrase(&mut self, text: &str, scope: Scope, wanted: bool) -> Found<Option<Box<dyn Query>>> {
+        let analysis = (self.reader.analyze)(text);
+        let piece = Piece { span: trimmed(text), expansions: Vec::new() };
+        if crate::grams::count(normalized(&analysis, piece.span)).0 == 0 {
+            return Ok(None);
+        }
+        self.concept(&analysis, &piece, text, scope, wanted).map(Some)
+    }
+
+    /// A run of bare words: the queries of all that it is made of.
+    fn run(&mut self, text: &str, scope: Scope, wanted: bool) -> Found<Vec<Box<dyn Query>>> {
+        let analysis = (self.reader.analyze)(text);
+        let expansions = self.reader.expander.map_or_else(Vec::new, |expander| expander.expand(text, &analysis));
+        let mut queries = Vec::new();
+        for group in groups(text, &analysis, expansions) {
+            match group {
+                Group::Any(pieces) => {
+                    for piece in &pieces {
+                        queries.push(self.concept(&analysis, piece, text, scope, wanted)?);
+                    }
+                }
+                Group::All(pieces, whole) => {
+                    let mut parts = Vec::new();
+                    for piece in &pieces {
+                        parts.push((Has::Must, self.concept(&analysis, piece, text, scope, wanted)?));
+                    }
+                    let whole = Wording { analysis: &analysis, span: whole, weight: WHOLE };
+                    let phrase = self.concepts.query(&[whole], &[], scope).map_err(self.failed())?;
+                    if !phrase.is::<EmptyQuery>() {
+                        parts.push((Has::Should, phrase));
+                    }
+                    queries.push(Box::new(BooleanQuery::new(parts)));
+                }
+            }
+        }
+        Ok(queries)
+    }
+
+    fn concept(
+        &mut self,
+        analysis: &Analysis,
+        piece: &Piece,
+        text: &str,
+        scope: Scope,
+        wanted: bool,
+    ) -> Found<Box<dyn Query>> {
+        self.pieces += 1;
+        if self.pieces > MAX_CLAUSES {
+            return Err(QueryError::TooManyClauses.into());
+        }
+        let mut equivalents: Vec<(Analysis, f32)> = Vec::new();
+        let mut entities = Vec::new();
+        for expansion in &piece.expansions {
+            match &expansion.target {
+                Target::Entity(id) => entities.push((id.clone(), expansion.weight)),
+                Target::Text(other) => equivalents.push(((self.reader.analyze)(other), expansion.weight)),
+            }
+        }
+        let all_of =
+            |analysis: &Analysis| Span { start: 0, end: analysis.tokens.iter().map(|t| t.span.end).max().unwrap_or(0) };
+        let mut wordings = vec![Wording { analysis, span: piece.span, weight: 1.0 }];
+        wordings.extend(equivalents.iter().map(|(analysis, weight)| Wording {
+            analysis,
+            span: all_of(analysis),
+            weight: *weight,
+        }));
+        if wanted {
+            for wording in &wordings {
+                self.patterns.extend(pattern(wording));
+            }
+            self.entities.extend(entities.iter().map(|(id, _)| id.clone()));
+            self.notes.push(Note { text: piece.span.of(text).to_string(), expansions: piece.expansions.clone() });
+        }
+        self.concepts.query(&wordings, &entities, scope).map_err(self.failed())
+    }
+
+    fn filter(&mut self, filter: &Filter) -> Found<Box<dyn Query>> {
+        let fields = self.concepts.fields;
+        let term = |field: Field, text: &str| {
+            Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
+        };
+        let condition: Box<dyn Query> = match filter {
+            Filter::Entity(id) => {
+                self.entities.push(id.clone());
+                let term = Term::from_field_text(fields.entity, id);
+                return Ok(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
+            }
+            Filter::Lang(tag) => term(fields.lang, tag),
+            Filter::Source(name) => term(fields.source, normalize(name).text()),
+            Filter::Time(label) => term(fields.time, label),
+            Filter::Cluster(id) => {
+                let ids = (self.reader.cluster)(id).unwrap_or_default();
+                Box::new(TermSetQuery::new(
+                    ids.iter().map(|id| Term::from_field_text(fields.id, id)).collect::<Vec<_>>(),
+                ))
+            }
+            Filter::Date(from, to) => {
+                let bound = |second: &Option<i64>| {
+                    second.map_or(Bound::Unbounded, |s| Bound::Included(Term::from_field_i64(fields.date, s)))
+                };
+                match (from, to) {
+                    (None, None) => Box::new(AllQuery),
+                    _ => Box::new(RangeQuery::new(bound(from), bound(to))),
+                }
+            }
+            Filter::Figure(FigureText::Range(range)) => figures(fields, range),
+            Filter::Figure(FigureText::Words(words, column)) => figures(fields, &self.quantity(words, *column)?),
+        };
+        Ok(Box::new(ConstScoreQuery::new(condition, 0.0)))
+    }
+
+    fn quantity(&self, words: &str, column: usize) -> Result<FigureRange, QueryError> {
+        (self.reader.figure)(words).ok_or_else(|| QueryError::Syntax {
+            column,
+            what: format!("`{words}` is no quantity; write 380e9..390e9CNY, 34% or 3800亿元"),
+        })
+    }
+
+    fn failed(&self) -> impl FnOnce(tantivy::TantivyError) -> SearchError + use<'i, 'r, 'x> {
+        let dir = self.dir;
+        move |error| IndexError::engine(dir)(error).into()
+    }
+}
+
+fn joined(words: &[Clause]) -> String {
+    let texts: Vec<&str> =
+        words.iter().filter_map(|c| if let Node::Word(word) = &c.node { Some(word.as_str()) } else { None }).collect();
+    texts.join(" ")
+}
+
+fn trimmed(text: &str) -> Span {
+    let start = text.len() - text.trim_start().len();
+    Span::new(start, start + text.trim().len())
+}
+
+/// What is required, what counts, and what is excluded. Conditions alone do not make words optional.
+fn assemble(
+    any: Vec<Box<dyn Query>>,
+    must: Vec<Box<dyn Query>>,
+    not: Vec<Box<dyn Query>>,
+    scored: bool,
+) -> Option<Box<dyn Query>> {
+    let excluded = not.len();
+    let mut parts: Vec<(Has, Box<dyn Query>)> = must.into_iter().map(|q| (Has::Must, q)).collect();
+    let optional = scored && !parts.is_empty();
+    if let Some(any) = any_of(any) {
+        parts.push((if optional { Has::Should } else { Has::Must }, any));
+    }
+    if parts.is_empty() && excluded == 0 {
+        return None;
+    }
+    if parts.is_empty() {
+        parts.push((Has::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))));
+    }
+    parts.extend(not.into_iter().map(|q| (Has::MustNot, q)));
+    Some(if parts.len() == 1 { parts.remove(0).1 } else { Box::new(BooleanQuery::new(parts)) })
+}
+
+fn any_of(mut queries: Vec<Box<dyn Query>>) -> Option<Box<dyn Query>> {
+    let total = queries.len();
+    queries.retain(|q| !q.is::<EmptyQuery>());
+    match (total, queries.len()) {
+        (0, _) => None,
+        (_, 0) => Some(Box::new(EmptyQuery)),
+        (1, _) => queries.pop(),
+        _ => Some(Box::new(CoverageQuery::new(queries, total))),
+    }
+}
+
+/// Figures in a range. A rate without sign is also found as its decline: 34% in 下降34%.
+fn figures(fields: &Fields, range: &FigureRange) -> Box<dyn Query> {
+    let field = fields.figure(range.unit, range.currency.as_deref());
+    let between = |low: f64, high: f64| -> Box<dyn Query> {
+        let bound = |value: f64| Bound::Included(Term::from_field_f64(field, value));
+        Box::new(RangeQuery::new(bound(low), bound(high)))
+    };
+    let rate = matches!(range.unit, Unit::Percent | Unit::PercentPoint | Unit::BasisPoint);
+    if rate && range.low >= 0.0 {
+        let either =
+            vec![(Has::Should, between(range.low, range.high)), (Has::Should, between(-range.high, -range.low))];
+        return Box::new(BooleanQuery::new(either));
+    }
+    between(range.low, range.high)
+}
+
+/// What of a wording is highlighted.
+fn pattern(wording: &Wording) -> Option<Pattern> {
+    let text = normalized(wording.analysis, wording.span).trim();
+    let stem = wording.analysis.tokens.iter().find(|t| t.layer == Layer::Variant && t.span == wording.span);
+    Pattern::new(text, stem.map(|t| wording.analysis.term(t)))
+}

@@ -1,0 +1,200 @@
+//! The fields of the index.
+
+use newsbraid_linker::Unit;
+use newsbraid_text::Lang;
+use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
+
+use crate::pack::TOKENIZER;
+
+/// Raised whenever the fields or the way terms are made change: an index of another number is refused.
+pub(crate) const FORMAT: u32 = 1;
+
+/// Currencies that have a field of their own (ISO 4217); sums in any other share one.
+const CURRENCIES: [&str; 38] = [
+    "AED", "AUD", "BDT", "BRL", "CAD", "CHF", "CNY", "DKK", "EUR", "GBP", "HKD", "IDR", "ILS", "INR", "JPY", "KPW",
+    "KRW", "KZT", "MNT", "MOP", "MXN", "MYR", "NOK", "NZD", "PHP", "PKR", "PLN", "RUB", "SAR", "SEK", "SGD", "THB",
+    "TRY", "TWD", "UAH", "USD", "VND", "ZAR",
+];
+
+/// Units other than money, as they are written in a query and in the name of the field.
+const UNITS: [(Unit, &str); 20] = [
+    (Unit::Percent, "percent"),
+    (Unit::PercentPoint, "percent_point"),
+    (Unit::BasisPoint, "basis_point"),
+    (Unit::Multiple, "multiple"),
+    (Unit::Person, "person"),
+    (Unit::Count, "count"),
+    (Unit::Tonne, "tonne"),
+    (Unit::Kilogram, "kilogram"),
+    (Unit::Metre, "metre"),
+    (Unit::Kilometre, "kilometre"),
+    (Unit::SquareMetre, "square_metre"),
+    (Unit::Celsius, "celsius"),
+    (Unit::Watt, "watt"),
+    (Unit::WattHour, "watt_hour"),
+    (Unit::Byte, "byte"),
+    (Unit::Point, "point"),
+    (Unit::Magnitude, "magnitude"),
+    (Unit::Year, "year"),
+    (Unit::Day, "day"),
+    (Unit::Hour, "hour"),
+];
+
+/// Short forms of units in queries.
+const UNIT_SIGNS: [(&str, Unit); 9] = [
+    ("%", Unit::Percent),
+    ("pp", Unit::PercentPoint),
+    ("bp", Unit::BasisPoint),
+    ("x", Unit::Multiple),
+    ("t", Unit::Tonne),
+    ("kg", Unit::Kilogram),
+    ("m", Unit::Metre),
+    ("km", Unit::Kilometre),
+    ("h", Unit::Hour),
+];
+
+/// The unit, and for money the currency, that a query names: `CNY`, `percent`, `%`.
+pub(crate) fn unit_named(name: &str) -> Option<(Unit, Option<String>)> {
+    if name.len() == 3 && name.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Some((Unit::Money, Some(name.to_string())));
+    }
+    let by_sign = UNIT_SIGNS.iter().find(|(sign, _)| *sign == name).map(|(_, unit)| *unit);
+    by_sign.or_else(|| UNITS.iter().find(|(_, word)| *word == name).map(|(unit, _)| *unit)).map(|unit| (unit, None))
+}
+
+/// All fields, looked up once.
+#[derive(Clone)]
+pub(crate) struct Fields {
+    pub schema: Schema,
+    /// Id of the article: one raw term, and a column to read it from.
+    pub id: Field,
+    /// Counts up in the order of ids; decides ties.
+    pub ordinal: Field,
+    pub title: Field,
+    pub text: Field,
+    pub source_name: Field,
+    /// Which entity was written how in the article, for highlighting ([`crate::entry`]).
+    pub surfaces: Field,
+    pub title_terms: Field,
+    pub title_grams: Field,
+    /// By language: Chinese, Korean, English, any other. An article has its words in one of them.
+    pub bodies: [Field; 4],
+    pub grams: Field,
+    pub entity: Field,
+    pub time: Field,
+    pub lang: Field,
+    pub source: Field,
+    /// Seconds since 1970.
+    pub date: Field,
+    units: Vec<Field>,
+    currencies: Vec<Field>,
+    other_money: Field,
+}
+
+impl Fields {
+    pub fn new() -> Fields {
+        let mut builder = Schema::builder();
+        let positions = IndexRecordOption::WithFreqsAndPositions;
+        let id = builder.add_text_field("id", raw().set_fast("raw"));
+        let ordinal = builder.add_u64_field("ordinal", FAST);
+        let title = builder.add_text_field("title", STORED);
+        let text = builder.add_text_field("text", STORED);
+        let source_name = builder.add_text_field("source_name", STORED);
+        let surfaces = builder.add_text_field("surfaces", STORED);
+        let title_terms = builder.add_text_field("title_terms", packed(positions));
+        let title_grams = builder.add_text_field("title_grams", packed(positions));
+        let bodies =
+            ["body_zh", "body_ko", "body_en", "body_other"].map(|name| builder.add_text_field(name, packed(positions)));
+        let grams = builder.add_text_field("grams", packed(positions));
+        let entity = builder.add_text_field("entity", packed(IndexRecordOption::WithFreqs));
+        let time = builder.add_text_field("time", raw());
+        let lang = builder.add_text_field("lang", raw().set_stored());
+        let source = builder.add_text_field("source", raw());
+        let date = builder.add_i64_field("date", FAST);
+        let units = UNITS.iter().map(|(_, name)| number(&mut builder, name)).collect();
+        let currencies = CURRENCIES.iter().map(|code| number(&mut builder, code)).collect();
+        let other_money = number(&mut builder, "money");
+        let schema = builder.build();
+        Fields {
+            schema,
+            id,
+            ordinal,
+            title,
+            text,
+            source_name,
+            surfaces,
+            title_terms,
+            title_grams,
+            bodies,
+            grams,
+            entity,
+            time,
+            lang,
+            source,
+            date,
+            units,
+            currencies,
+            other_money,
+        }
+    }
+
+    /// Where the words of an article in `lang` are.
+    pub fn body(&self, lang: Lang) -> Field {
+        self.bodies[match lang {
+            Lang::ZhHans | Lang::ZhHant => 0,
+            Lang::Ko => 1,
+            Lang::En => 2,
+            Lang::Ja | Lang::Und => 3,
+        }]
+    }
+
+    /// Where figures of a unit are; money without a currency, or in a rare one, has a field of its own.
+    pub fn figure(&self, unit: Unit, currency: Option<&str>) -> Field {
+        if unit == Unit::Money {
+            let at = currency.and_then(|code| CURRENCIES.binary_search(&code).ok());
+            return at.map_or(self.other_money, |at| self.currencies[at]);
+        }
+        UNITS.iter().position(|(u, _)| *u == unit).map_or(self.other_money, |at| self.units[at])
+    }
+}
+
+fn raw() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::Basic);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+fn packed(option: IndexRecordOption) -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(option);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+fn number(builder: &mut SchemaBuilder, name: &str) -> Field {
+    builder.add_f64_field(&format!("figure_{name}"), FAST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn currencies_are_sorted_for_the_binary_search() {
+        assert!(CURRENCIES.is_sorted());
+        let fields = Fields::new();
+        let name = |unit, currency| fields.schema.get_field_name(fields.figure(unit, currency)).to_string();
+        assert_eq!(name(Unit::Money, Some("CNY")), "figure_CNY");
+        assert_eq!(name(Unit::Money, Some("XAU")), "figure_money");
+        assert_eq!(name(Unit::Money, None), "figure_money");
+        assert_eq!(name(Unit::Hour, None), "figure_hour");
+    }
+
+    #[test]
+    fn units_by_sign_and_word() {
+        assert_eq!(unit_named("CNY"), Some((Unit::Money, Some("CNY".to_string()))));
+        assert_eq!(unit_named("%"), Some((Unit::Percent, None)));
+        assert_eq!(unit_named("watt_hour"), Some((Unit::WattHour, None)));
+        assert_eq!(unit_named("yuan"), None);
+    }
+}

@@ -1,0 +1,316 @@
+//! Opening an index and searching it.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use newsbraid_text::Lang;
+use tantivy::collector::{Count, TopDocs};
+use tantivy::columnar::StrColumn;
+use tantivy::query::Query as EngineQuery;
+use tantivy::schema::{Field, Value};
+use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
+
+use crate::entry::surfaces_of;
+use crate::error::{IndexError, QueryError, SearchError};
+use crate::pack::{PackedTokenizer, TOKENIZER};
+use crate::query::{MAX_HITS, Note, Plan, Planner, Reader, parse};
+use crate::schema::{FORMAT, Fields};
+use crate::snippet::{Finder, Snippet, SnippetOptions, cut};
+use crate::writer::Stamp;
+
+/// What is asked of an index.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// As typed.
+    pub text: String,
+    /// Most hits handed out.
+    pub limit: usize,
+    /// Hits passed over first.
+    pub offset: usize,
+    /// Their order.
+    pub sort: Sort,
+    /// How snippets are cut; `None` for hits without.
+    pub snippets: Option<SnippetOptions>,
+}
+
+impl Query {
+    /// Ten hits by score, with snippets.
+    pub fn new(text: &str) -> Query {
+        Query {
+            text: text.to_string(),
+            limit: 10,
+            offset: 0,
+            sort: Sort::Score,
+            snippets: Some(SnippetOptions::default()),
+        }
+    }
+}
+
+/// The order of hits. What is equal is in order of the ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// The best first.
+    Score,
+    /// The latest first, those without a date at the end.
+    Newest,
+    /// The earliest first, those without a date at the end.
+    Oldest,
+}
+
+/// An article that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Id of the article.
+    pub id: String,
+    /// Zero where the hits are sorted by date.
+    pub score: f32,
+    /// The language of most of it.
+    pub lang: Lang,
+    /// Its title.
+    pub title: String,
+    /// Publisher.
+    pub source: Option<String>,
+    /// Time of publication.
+    pub published: Option<Timestamp>,
+    /// Where the words of the query are; empty where none was asked for.
+    pub snippet: Snippet,
+}
+
+/// The answer to a query.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hits {
+    /// All articles that match, those not handed out included.
+    pub total: usize,
+    /// Those handed out, in order.
+    pub hits: Vec<Hit>,
+    /// What the words of the query were taken for.
+    pub notes: Vec<Note>,
+}
+
+/// What is known of an index without reading its articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stats {
+    /// Articles.
+    pub documents: u64,
+    /// Parts of the index; one after a run.
+    pub segments: usize,
+    /// Bytes of all its files.
+    pub bytes: u64,
+}
+
+/// Scores and addresses in order, and how many there are in all.
+type Ranked = (Vec<(f32, DocAddress)>, usize);
+
+/// An opened index; cheap to share among threads.
+pub struct Index {
+    engine: tantivy::Index,
+    searcher: Searcher,
+    fields: Fields,
+    dir: PathBuf,
+    stamp: Stamp,
+    /// Ids of the articles, by segment; none where a segment has none.
+    ids: Vec<Option<StrColumn>>,
+}
+
+impl Index {
+    /// Opens an index, and refuses one of another format or a broken one.
+    pub fn open(dir: &Path) -> Result<Index, IndexError> {
+        let damaged = |what: String| IndexError::Damaged { path: dir.to_path_buf(), what };
+        if !dir.join("meta.json").is_file() {
+            return Err(IndexError::Missing { path: dir.to_path_buf() });
+        }
+        let version =
+            |found: String| IndexError::Version { path: dir.to_path_buf(), found, expected: FORMAT.to_string() };
+        let engine = tantivy::Index::open_in_dir(dir).map_err(|e| damaged(e.to_string()))?;
+        let payload = engine.load_metas().map_err(|e| damaged(e.to_string()))?.payload;
+        let payload = payload.ok_or_else(|| version("none".to_string()))?;
+        let stamp: Stamp = serde_json::from_str(&payload).map_err(|_| version("none of newsbraid's".to_string()))?;
+        let fields = Fields::new();
+        if stamp.format != FORMAT || engine.schema() != fields.schema {
+            return Err(version(stamp.format.to_string()));
+        }
+        engine.tokenizers().register(TOKENIZER, PackedTokenizer);
+        let searcher = engine.reader().map_err(|e| damaged(e.to_string()))?.searcher();
+        let columns = searcher.segment_readers().iter().map(|segment| segment.fast_fields().str("id"));
+        let ids = columns.collect::<tantivy::Result<_>>().map_err(|e| damaged(e.to_string()))?;
+        Ok(Index { engine, searcher, fields, dir: dir.to_path_buf(), stamp, ids })
+    }
+
+    /// The note that the index was finished with.
+    pub fn payload(&self) -> &str {
+        &self.stamp.payload
+    }
+
+    /// The versions that its terms depend on ([`crate::WriterOptions::analyzer`]).
+    pub fn analyzer(&self) -> &str {
+        &self.stamp.analyzer
+    }
+
+    /// Counts of articles, segments and bytes.
+    pub fn stats(&self) -> Result<Stats, IndexError> {
+        let mut bytes = 0;
+        for entry in std::fs::read_dir(&self.dir).map_err(IndexError::io(&self.dir))? {
+            let entry = entry.map_err(IndexError::io(&self.dir))?;
+            bytes += entry.metadata().map_err(IndexError::io(&self.dir))?.len();
+        }
+        Ok(Stats { documents: self.searcher.num_docs(), segments: self.searcher.segment_readers().len(), bytes })
+    }
+
+    /// Reads all files, compares their checksums, and counts the articles again.
+    pub fn verify(&self) -> Result<Stats, IndexError> {
+        let damaged = |what: String| IndexError::Damaged { path: self.dir.clone(), what };
+        let mut broken: Vec<_> =
+            self.engine.validate_checksum().map_err(|e| damaged(e.to_string()))?.into_iter().collect();
+        broken.sort();
+        if let Some(file) = broken.first() {
+            return Err(damaged(format!(
+                "{} of its files do not match their checksums, `{}` first",
+                broken.len(),
+                file.display()
+            )));
+        }
+        let mut documents = 0;
+        for segment in self.searcher.segment_readers() {
+            let store = segment.get_store_reader(1).map_err(|e| damaged(e.to_string()))?;
+            for document in store.iter::<TantivyDocument>(segment.alive_bitset()) {
+                document.map_err(|e| damaged(e.to_string()))?;
+                documents += 1;
+            }
+        }
+        let stats = self.stats()?;
+        if documents != stats.documents {
+            return Err(damaged(format!("it says {} articles and holds {documents}", stats.documents)));
+        }
+        Ok(stats)
+    }
+
+    /// Finds articles. `reader` brings what reading the query needs: the segmenter, and for expansion the linker.
+    pub fn search(&self, query: &Query, reader: &mut Reader) -> Result<Hits, SearchError> {
+        let (plan, (found, total)) = self.run(query, reader)?;
+        let hits = self.present(&found, &plan, query)?;
+        Ok(Hits { total, hits, notes: plan.notes })
+    }
+
+    /// Finds articles, and gives only their scores and ids, in order, and how many there are in all. This is what runs over
+    /// many queries want: no article is read.
+    pub fn search_ids(&self, query: &Query, reader: &mut Reader) -> Result<(Vec<(f32, String)>, usize), SearchError> {
+        let (_, (found, total)) = self.run(query, reader)?;
+        let id =
+            |(score, address): &(f32, DocAddress)| Ok((*score, self.id(*address).map_err(IndexError::io(&self.dir))?));
+        Ok((found.iter().map(id).collect::<Result<_, IndexError>>()?, total))
+    }
+
+    fn run(&self, query: &Query, reader: &mut Reader) -> Result<(Plan, Ranked), SearchError> {
+        let asked = query.limit.saturating_add(query.offset);
+        if asked > MAX_HITS {
+            return Err(QueryError::TooManyHits { asked }.into());
+        }
+        let clauses = parse(&query.text)?;
+        let plan = Planner::new(&self.dir, &self.fields, &self.searcher, reader).plan(&clauses)?;
+        let found = self.collect(plan.query.as_ref(), query).map_err(IndexError::engine(&self.dir))?;
+        Ok((plan, found))
+    }
+
+    /// How the score of an article comes about, as the engine tells it; `None` where the article does not match.
+    pub fn explain(&self, text: &str, id: &str, reader: &mut Reader) -> Result<Option<String>, SearchError> {
+        let plan = Planner::new(&self.dir, &self.fields, &self.searcher, reader).plan(&parse(text)?)?;
+        let engine = IndexError::engine(&self.dir);
+        let Some(address) = self.address(id)? else { return Ok(None) };
+        match plan.query.explain(&self.searcher, address) {
+            Ok(explanation) => Ok(Some(explanation.to_pretty_json())),
+            Err(tantivy::TantivyError::InvalidArgument(_)) => Ok(None),
+            Err(error) => Err(engine(error).into()),
+        }
+    }
+
+    /// The stored text of an article.
+    pub fn text(&self, id: &str) -> Result<Option<String>, IndexError> {
+        let Some(address) = self.address(id)? else { return Ok(None) };
+        let document: TantivyDocument = self.searcher.doc(address).map_err(IndexError::engine(&self.dir))?;
+        Ok(Some(stored(&document, self.fields.text).to_string()))
+    }
+
+    fn address(&self, id: &str) -> Result<Option<DocAddress>, IndexError> {
+        let term = tantivy::query::TermQuery::new(
+            Term::from_field_text(self.fields.id, id),
+            tantivy::schema::IndexRecordOption::Basic,
+        );
+        let top = TopDocs::with_limit(1).order_by_score();
+        let found = self.searcher.search(&term, &top).map_err(IndexError::engine(&self.dir))?;
+        Ok(found.first().map(|(_, address)| *address))
+    }
+
+    fn collect(&self, query: &dyn EngineQuery, asked: &Query) -> tantivy::Result<Ranked> {
+        if asked.limit == 0 {
+            return Ok((Vec::new(), self.searcher.search(query, &Count)?));
+        }
+        let top = TopDocs::with_limit(asked.limit).and_offset(asked.offset);
+        if asked.sort == Sort::Score {
+            return self.searcher.search(query, &(top.order_by_score(), Count));
+        }
+        let order = if asked.sort == Sort::Newest { Order::Desc } else { Order::Asc };
+        let (dated, total) = self.searcher.search(query, &(top.order_by_fast_field::<i64>("date", order), Count))?;
+        Ok((dated.into_iter().map(|(_, address)| (0.0, address)).collect(), total))
+    }
+
+    fn present(&self, found: &[(f32, DocAddress)], plan: &Plan, query: &Query) -> Result<Vec<Hit>, IndexError> {
+        let finder = Finder::new(plan.patterns.clone());
+        found.iter().map(|(score, address)| self.hit(*score, *address, &finder, plan, query)).collect()
+    }
+
+    fn hit(
+        &self,
+        score: f32,
+        address: DocAddress,
+        finder: &Finder,
+        plan: &Plan,
+        query: &Query,
+    ) -> Result<Hit, IndexError> {
+        let engine = |error| IndexError::engine(&self.dir)(error);
+        let document: TantivyDocument = self.searcher.doc(address).map_err(engine)?;
+        let dates = self.searcher.segment_reader(address.segment_ord).fast_fields().i64("date").map_err(engine)?;
+        let text = stored(&document, self.fields.text);
+        let surfaces = stored(&document, self.fields.surfaces);
+        let snippet = query.snippets.as_ref().map(|options| {
+            let names = plan.entities.iter().flat_map(|id| surfaces_of(surfaces, id));
+            cut(text, &finder.find(text, names), options)
+        });
+        Ok(Hit {
+            id: self.id(address).map_err(IndexError::io(&self.dir))?,
+            score,
+            lang: stored(&document, self.fields.lang).parse().unwrap_or(Lang::Und),
+            title: stored(&document, self.fields.title).to_string(),
+            source: Some(stored(&document, self.fields.source_name)).filter(|s| !s.is_empty()).map(str::to_string),
+            published: dates.first(address.doc_id).and_then(|second| Timestamp::from_second(second).ok()),
+            snippet: snippet.unwrap_or_default(),
+        })
+    }
+
+    fn id(&self, address: DocAddress) -> std::io::Result<String> {
+        let mut id = String::new();
+        if let Some(column) = &self.ids[address.segment_ord as usize]
+            && let Some(ordinal) = column.ords().first(address.doc_id)
+        {
+            column.ord_to_str(ordinal, &mut id)?;
+        }
+        Ok(id)
+    }
+
+    /// The ordinal of the next article that is added.
+    pub(crate) fn next_ordinal(&self) -> Result<u64, IndexError> {
+        let mut next = 0;
+        for segment in self.searcher.segment_readers() {
+            let ordinals = segment.fast_fields().u64("ordinal").map_err(IndexError::engine(&self.dir))?;
+            next = next.max(ordinals.max_value() + 1);
+        }
+        Ok(next)
+    }
+
+    pub(crate) fn into_engine(self) -> tantivy::Index {
+        self.engine
+    }
+}
+
+fn stored(document: &TantivyDocument, field: Field) -> &str {
+    document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default()
+}

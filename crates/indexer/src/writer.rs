@@ -1,0 +1,202 @@
+//! Making an index.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tantivy::index::SegmentId;
+use tantivy::indexer::NoMergePolicy;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{IndexSettings, Term};
+
+use crate::entry::{Entry, Prepared};
+use crate::error::IndexError;
+use crate::pack::{PackedTokenizer, TOKENIZER};
+use crate::schema::{FORMAT, Fields};
+
+/// How an index is made.
+#[derive(Clone, Debug)]
+pub struct WriterOptions {
+    /// Bytes of memory that words may take before they are written out; from 15 MB to 4 GB.
+    pub heap: usize,
+    /// Versions of segmenter, dictionaries and knowledge base that the terms depend on, in one string.
+    pub analyzer: String,
+}
+
+impl Default for WriterOptions {
+    /// 256 MB, and no analyzer.
+    fn default() -> WriterOptions {
+        WriterOptions { heap: 256 << 20, analyzer: String::new() }
+    }
+}
+
+/// More segments than this are merged when articles are added to an index.
+const MOST_SEGMENTS: usize = 8;
+
+/// What the commit says of the index, beside what tantivy does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stamp {
+    pub format: u32,
+    pub analyzer: String,
+    pub payload: String,
+}
+
+/// Packs articles for an [`IndexWriter`], on any thread.
+#[derive(Clone)]
+pub struct Preparer(Fields);
+
+impl Preparer {
+    /// Makes an article ready for [`IndexWriter::add_prepared`].
+    pub fn prepare(&self, entry: &Entry) -> Prepared {
+        Prepared::new(&self.0, entry)
+    }
+}
+
+/// Writes an index.
+///
+/// A new one grows beside its folder, in `DIR.building`, and [`IndexWriter::finish`] puts it in place whole; whatever
+/// stops the program before leaves the old one as it was.
+pub struct IndexWriter {
+    writer: tantivy::IndexWriter,
+    fields: Fields,
+    dir: PathBuf,
+    building: PathBuf,
+    analyzer: String,
+    ordinal: u64,
+    last: Option<String>,
+    replaces: bool,
+}
+
+impl IndexWriter {
+    /// Begins a new index that will take the place of what is in `dir`.
+    pub fn create(dir: &Path, options: &WriterOptions) -> Result<IndexWriter, IndexError> {
+        let building = beside(dir, "building");
+        remove(&building)?;
+        fs::create_dir_all(&building).map_err(IndexError::io(&building))?;
+        let fields = Fields::new();
+        let index = tantivy::Index::builder()
+            .schema(fields.schema.clone())
+            .settings(settings())
+            .create_in_dir(&building)
+            .map_err(IndexError::engine(&building))?;
+        IndexWriter::start(index, dir, building, options, 0, false)
+    }
+
+    /// Opens an index to add articles; one with an id that it holds already takes the place of the old one. Nothing that
+    /// is there is written again. The analyzer stays the one it was made with.
+    pub fn append(dir: &Path, options: &WriterOptions) -> Result<IndexWriter, IndexError> {
+        let opened = crate::Index::open(dir)?;
+        let next = opened.next_ordinal()?;
+        let options = WriterOptions { analyzer: opened.analyzer().to_string(), ..options.clone() };
+        IndexWriter::start(opened.into_engine(), dir, dir.to_path_buf(), &options, next, true)
+    }
+
+    fn start(
+        index: tantivy::Index,
+        dir: &Path,
+        building: PathBuf,
+        options: &WriterOptions,
+        ordinal: u64,
+        replaces: bool,
+    ) -> Result<IndexWriter, IndexError> {
+        index.tokenizers().register(TOKENIZER, PackedTokenizer);
+        // One thread: it keeps the order of the ids, and packing, which takes longer, is done by the callers' threads.
+        let writer = index.writer_with_num_threads(1, options.heap).map_err(IndexError::engine(dir))?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        let fields = Fields::new();
+        let analyzer = options.analyzer.clone();
+        Ok(IndexWriter { writer, fields, dir: dir.to_path_buf(), building, analyzer, ordinal, last: None, replaces })
+    }
+
+    /// What other threads pack articles with.
+    pub fn preparer(&self) -> Preparer {
+        Preparer(self.fields.clone())
+    }
+
+    /// Adds an article. They come in ascending order of their ids.
+    pub fn add(&mut self, entry: &Entry) -> Result<(), IndexError> {
+        self.add_prepared(Prepared::new(&self.fields, entry))
+    }
+
+    /// Adds an article that a [`Preparer`] has packed.
+    pub fn add_prepared(&mut self, prepared: Prepared) -> Result<(), IndexError> {
+        if let Some(before) = self.last.as_ref().filter(|before| **before >= prepared.id) {
+            return Err(IndexError::Order { id: prepared.id, before: before.clone() });
+        }
+        if self.replaces {
+            self.writer.delete_term(Term::from_field_text(self.fields.id, &prepared.id));
+        }
+        let mut document = prepared.document;
+        document.add_u64(self.fields.ordinal, self.ordinal);
+        self.ordinal += 1;
+        self.last = Some(prepared.id);
+        self.writer.add_document(document).map_err(IndexError::engine(&self.building))?;
+        Ok(())
+    }
+
+    /// Writes out what is left, merges a new index into one segment, and puts it in place. `payload` is the caller's own
+    /// note (a watermark, a hash of its inputs): [`crate::Index::payload`] gives it back.
+    pub fn finish(mut self, payload: &str) -> Result<(), IndexError> {
+        let stamp = Stamp { format: FORMAT, analyzer: self.analyzer.clone(), payload: payload.to_string() };
+        self.commit(&stamp).map_err(IndexError::engine(&self.building))?;
+        let segments = self.segments_in_order().map_err(IndexError::engine(&self.building))?;
+        if segments.len() > if self.replaces { MOST_SEGMENTS } else { 1 } {
+            self.writer.merge(&segments).wait().map_err(IndexError::engine(&self.building))?;
+        }
+        self.writer.garbage_collect_files().wait().map_err(IndexError::engine(&self.building))?;
+        self.writer.wait_merging_threads().map_err(IndexError::engine(&self.building))?;
+        if self.replaces { Ok(()) } else { put_in_place(&self.building, &self.dir) }
+    }
+
+    fn commit(&mut self, stamp: &Stamp) -> tantivy::Result<()> {
+        let mut commit = self.writer.prepare_commit()?;
+        commit.set_payload(&serde_json::to_string(stamp).expect("strings and a number are always JSON"));
+        commit.commit()?;
+        Ok(())
+    }
+
+    /// Segments by their first ordinal, so that the merged one is in order of the ids.
+    fn segments_in_order(&self) -> tantivy::Result<Vec<SegmentId>> {
+        let searcher = self.writer.index().reader()?.searcher();
+        let mut found = Vec::new();
+        for segment in searcher.segment_readers() {
+            found.push((segment.fast_fields().u64("ordinal")?.min_value(), segment.segment_id()));
+        }
+        found.sort_unstable();
+        Ok(found.into_iter().map(|(_, id)| id).collect())
+    }
+}
+
+/// Stored text in blocks of 32 KiB by zstd: lz4 hardly compresses Chinese and Korean. A larger block would make it smaller
+/// still, but each hit that is shown costs reading one.
+fn settings() -> IndexSettings {
+    let docstore_compression = Compressor::Zstd(ZstdCompressor { compression_level: Some(3) });
+    IndexSettings { docstore_compression, docstore_blocksize: 32 << 10, ..IndexSettings::default() }
+}
+
+fn beside(dir: &Path, suffix: &str) -> PathBuf {
+    let mut name = dir.file_name().unwrap_or_default().to_os_string();
+    name.push(".");
+    name.push(suffix);
+    dir.with_file_name(name)
+}
+
+fn remove(dir: &Path) -> Result<(), IndexError> {
+    match fs::remove_dir_all(dir) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(IndexError::io(dir)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Renames the finished index over the old one. Between the two renames a reader finds no index, never a broken one.
+fn put_in_place(building: &Path, dir: &Path) -> Result<(), IndexError> {
+    let old = beside(dir, "old");
+    remove(&old)?;
+    if dir.exists() {
+        fs::rename(dir, &old).map_err(IndexError::io(dir))?;
+    }
+    fs::rename(building, dir).map_err(IndexError::io(dir))?;
+    let parent = dir.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::File::open(parent).and_then(|folder| folder.sync_all()).map_err(IndexError::io(parent))?;
+    remove(&old)
+}
