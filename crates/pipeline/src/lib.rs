@@ -1,0 +1,32 @@
+//! The way of an article, at scale, resumable.
+//!
+//! [`run`] takes inputs to an output folder in three stages. The *shard* stage reads, cleans, segments and links, a shard
+//! of articles at a time, and leaves its results in files named by what they depend on. The *corpus* stage reads the
+//! features of all articles and finds events, reprints and the entities that the base does not have. The *index* stage
+//! writes tantivy's index. [`records`] are the forms of the files that come out, [`OutputFolder`] reads them again,
+//! [`Searcher`] answers queries over a run.
+//!
+//! This crate knows how work is cut and stored; it does not know how words are cut, names linked or events found, and it
+//! draws nothing on a terminal: [`Progress`] is a trait.
+
+mod config;
+mod engines;
+mod export;
+mod files;
+pub mod input;
+mod output;
+mod outputs;
+mod progress;
+pub mod records;
+mod report;
+mod run;
+mod search;
+mod stages;
+
+pub use config::{Config, ConfigError, DEFAULT_CONFIG, is_encoding};
+pub use engines::Engines;
+pub use export::{ExportError, export_csv};
+pub use output::{OutputError, OutputFolder, Records};
+pub use progress::{Progress, Silent};
+pub use run::{RunError, RunOptions, RunSummary, check_output, run};
+pub use search::{Found, SearchFailure, Searcher};

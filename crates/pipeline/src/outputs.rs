@@ -1,0 +1,185 @@
+//! Writing the line files of a run, in order of id.
+
+use std::collections::BTreeMap;
+
+use newsbraid_linker::{Annotations, Figure, Mention, Unit};
+use newsbraid_text::{Document, FieldName, Span};
+use serde::Serialize;
+
+use crate::records::{DocumentRecord, FigureRecord, MentionRecord, Place};
+
+/// What one article adds to the line files.
+pub(crate) struct ArticleLines {
+    pub document: String,
+    pub mentions: String,
+    pub figures: String,
+    /// Surfaces of each entity or NIL, with its kind.
+    pub surfaces: Vec<(String, String, String)>,
+    /// Places of the figures, in their order.
+    pub figure_places: Vec<Place>,
+}
+
+/// The lines of an article. `nil` names the NIL entity of a key, `original` the article that this one repeats.
+pub(crate) fn article_lines(
+    document: &Document,
+    annotations: &Annotations,
+    original: Option<&str>,
+    nil: impl Fn(&str) -> Option<String>,
+    with_text: bool,
+) -> ArticleLines {
+    let places = Places::new(document);
+    let mut lines = ArticleLines {
+        document: line(&document_record(document, original, with_text)),
+        mentions: String::new(),
+        figures: String::new(),
+        surfaces: Vec::new(),
+        figure_places: Vec::new(),
+    };
+    for mention in &annotations.mentions {
+        let record = mention_record(mention, places.of(mention.span), &nil);
+        if let Some(id) = record.entity.as_ref().or(record.nil.as_ref()) {
+            let kind = record.kind.clone().unwrap_or_default();
+            lines.surfaces.push((id.clone(), kind, record.place.surface.clone()));
+        }
+        lines.mentions.push_str(&line(&record));
+    }
+    for figure in &annotations.figures {
+        let place = places.of(figure.span);
+        lines.figures.push_str(&line(&figure_record(figure, place.clone())));
+        lines.figure_places.push(place);
+    }
+    lines
+}
+
+/// A record as a line of JSON.
+pub(crate) fn line(record: &impl Serialize) -> String {
+    let mut line = serde_json::to_string(record).expect("records are plain data");
+    line.push('\n');
+    line
+}
+
+/// The name of a value as the line files write it.
+pub(crate) fn name_of(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        other => other.map(|value| value.to_string()).unwrap_or_default(),
+    }
+}
+
+/// A figure in one notation for all articles: `284.8 billion CNY`, `-53%`, `17 people`.
+pub(crate) fn figure_words(value: f64, unit: Unit, currency: Option<&str>) -> String {
+    let scales = [(1e12, " trillion"), (1e9, " billion"), (1e6, " million")];
+    let scale = scales.into_iter().find(|(scale, _)| value.abs() >= *scale).unwrap_or((1.0, ""));
+    // Two digits more than newspapers round to; trailing zeros say nothing.
+    let number = format!("{:.3}", value / scale.0);
+    let number = format!("{}{}", number.trim_end_matches('0').trim_end_matches('.'), scale.1);
+    match (unit, currency) {
+        (Unit::Money, Some(currency)) => format!("{number} {currency}"),
+        (Unit::Money | Unit::Count, _) => number,
+        (Unit::Percent, _) => format!("{number}%"),
+        (Unit::Person, _) => format!("{number} people"),
+        _ => format!("{number} {}", name_of(&unit).replace('_', " ")),
+    }
+}
+
+/// Places of spans of one document in its input.
+pub(crate) struct Places<'d> {
+    document: &'d Document,
+    locator: newsbraid_text::Locator<'d>,
+}
+
+impl<'d> Places<'d> {
+    pub(crate) fn new(document: &'d Document) -> Places<'d> {
+        Places { document, locator: document.locator() }
+    }
+
+    pub(crate) fn of(&self, span: Span) -> Place {
+        let found = self.locator.locate(span);
+        Place {
+            doc: self.document.meta.id.clone(),
+            field: found.field,
+            start: found.chars.start,
+            end: found.chars.end,
+            start_byte: found.bytes.start,
+            end_byte: found.bytes.end,
+            surface: self.locator.surface(found).to_string(),
+        }
+    }
+}
+
+fn document_record(document: &Document, original: Option<&str>, with_text: bool) -> DocumentRecord {
+    let meta = &document.meta;
+    let own_title = document.parts.iter().any(|part| part.name == FieldName::Title);
+    let keep = with_text && !document.is_file;
+    DocumentRecord {
+        id: meta.id.clone(),
+        title: meta.title.clone(),
+        title_text: (own_title && keep).then(|| document.input(FieldName::Title).to_string()),
+        lang: meta.lang.tag().to_string(),
+        scripts: meta.scripts.clone(),
+        published_at: meta.published_at.map(|at| at.to_string()),
+        date_from: meta.date_from,
+        date_precision: meta.date_precision,
+        source: meta.source.clone(),
+        url: meta.url.clone(),
+        near_duplicate_of: original.map(str::to_string),
+        flags: meta.flags.clone(),
+        text: keep.then(|| document.input(FieldName::Text).to_string()),
+    }
+}
+
+fn mention_record(mention: &Mention, place: Place, nil: impl Fn(&str) -> Option<String>) -> MentionRecord {
+    MentionRecord {
+        place,
+        entity: mention.entity.clone(),
+        nil: mention.key.as_deref().and_then(nil),
+        kind: mention.kind.clone(),
+        score: (mention.score * 1e4).round() / 1e4,
+        rule: mention.rule,
+    }
+}
+
+fn figure_record(figure: &Figure, place: Place) -> FigureRecord {
+    FigureRecord {
+        place,
+        value: figure.value,
+        low: figure.low,
+        high: figure.high,
+        bound: figure.bound,
+        unit: figure.unit,
+        change: figure.change,
+        currency: figure.currency.clone(),
+        currency_from: figure.currency_from,
+        measure: figure.measure.clone(),
+        period: figure.period.clone(),
+        about: figure.about.clone(),
+    }
+}
+
+/// How often each entity is written how, over all articles.
+#[derive(Default)]
+pub(crate) struct EntityTally(pub BTreeMap<String, EntityCount>);
+
+/// The counts of one entity.
+#[derive(Default)]
+pub(crate) struct EntityCount {
+    pub kind: String,
+    pub surfaces: BTreeMap<String, u64>,
+    pub documents: u64,
+}
+
+impl EntityTally {
+    /// Counts the surfaces of one article.
+    pub(crate) fn add(&mut self, surfaces: &[(String, String, String)]) {
+        let mut here: Vec<&str> = Vec::new();
+        for (id, kind, surface) in surfaces {
+            let count = self.0.entry(id.clone()).or_default();
+            count.kind.clone_from(kind);
+            *count.surfaces.entry(surface.clone()).or_default() += 1;
+            if !here.contains(&id.as_str()) {
+                count.documents += 1;
+                here.push(id);
+            }
+        }
+    }
+}

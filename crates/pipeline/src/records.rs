@@ -1,0 +1,251 @@
+//! One type per file that a run leaves; the JSON Schemas are generated from these.
+
+use std::collections::BTreeMap;
+
+use newsbraid_clusterer::Class;
+pub use newsbraid_clusterer::Event as ClusterRecord;
+use newsbraid_linker::{Bound, Change, CurrencyFrom, Rule, Unit};
+use newsbraid_text::{DateFrom, FieldName, Flag, Origin, Precision};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Version of the forms below; it goes up when a field changes its meaning or goes away.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// A line of `documents.jsonl`: an accepted article.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DocumentRecord {
+    /// Unique in the run.
+    pub id: String,
+    /// The title, cleaned.
+    pub title: String,
+    /// The title as the input has it, where it is a field of its own: what `field: title` offsets count in.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub title_text: Option<String>,
+    /// The language of most of it: zh-Hans, zh-Hant, ko, en, ja, und.
+    pub lang: String,
+    /// ISO 15924 codes of the scripts found.
+    pub scripts: Vec<String>,
+    /// RFC 3339, UTC.
+    pub published_at: Option<String>,
+    /// Where the date was found.
+    pub date_from: DateFrom,
+    /// How exact it is.
+    pub date_precision: Option<Precision>,
+    /// Publisher.
+    pub source: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+    /// The article that this one repeats.
+    pub near_duplicate_of: Option<String>,
+    /// What the cleaning noticed.
+    pub flags: Vec<Flag>,
+    /// The input text of the body, where the input is not a file of its own.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub text: Option<String>,
+}
+
+/// Where something stands in the input text of a field.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Place {
+    /// The article.
+    pub doc: String,
+    /// The field of the article.
+    pub field: FieldName,
+    /// First code point of the input text of the field.
+    pub start: u32,
+    /// One past the last code point.
+    pub end: u32,
+    /// First byte (UTF-8).
+    pub start_byte: u32,
+    /// One past the last byte.
+    pub end_byte: u32,
+    /// The input text between these, dirt included.
+    pub surface: String,
+}
+
+/// A line of `mentions.jsonl`: a name in an article. Mentions do not overlap.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MentionRecord {
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Id of the entity of the knowledge base.
+    pub entity: Option<String>,
+    /// Id of the entity that the base does not have.
+    pub nil: Option<String>,
+    /// person, organization, product, place or event.
+    pub kind: Option<String>,
+    /// From 0 to 1.
+    pub score: f32,
+    /// How it was found.
+    pub rule: Rule,
+}
+
+/// A line of `figures.jsonl`: a quantity in an article.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FigureRecord {
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
+    /// As stated, signed.
+    pub value: f64,
+    /// The least value that its rounding allows.
+    pub low: f64,
+    /// The greatest.
+    pub high: f64,
+    /// Whether it is stated as about, at least or at most.
+    pub bound: Option<Bound>,
+    /// What is counted.
+    pub unit: Unit,
+    /// Against which period a change is stated.
+    pub change: Option<Change>,
+    /// ISO 4217.
+    pub currency: Option<String>,
+    /// Where the currency was found.
+    pub currency_from: Option<CurrencyFrom>,
+    /// What it measures, a key of measures.toml.
+    pub measure: Option<String>,
+    /// 2025Q3, 2025, 2025-08, 2025-08-29.
+    pub period: Option<String>,
+    /// Id of the entity it is about.
+    pub about: Option<String>,
+}
+
+/// A line of `entities.jsonl`: an entity that some article mentions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct EntityRecord {
+    /// Id of the base, or `nil-…`.
+    pub id: String,
+    /// person, organization, product, place or event.
+    pub kind: String,
+    /// Canonical names: en, ko, zh-Hans, zh-Hant.
+    pub labels: BTreeMap<String, String>,
+    /// The other names of the base.
+    pub aliases: Vec<String>,
+    /// How it is written in the articles, with counts.
+    pub surfaces: BTreeMap<String, u64>,
+    /// `Q` number.
+    pub wikidata: Option<String>,
+    /// Articles that mention it.
+    pub documents: u64,
+}
+
+/// A stated value of a claim.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ClaimValue {
+    /// As stated.
+    pub value: f64,
+    /// The least value that its rounding allows.
+    pub low: f64,
+    /// The greatest.
+    pub high: f64,
+    /// What is counted.
+    pub unit: Unit,
+    /// ISO 4217, for money.
+    pub currency: Option<String>,
+    /// Where it is stated.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// A line of `disagreements.jsonl`: a claim for which an event's articles state different figures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DisagreementRecord {
+    /// The event.
+    pub cluster: String,
+    /// Id of the entity the figures are about.
+    pub entity: Option<String>,
+    /// What they measure.
+    pub measure: String,
+    /// The period they are about.
+    pub period: Option<String>,
+    /// How they differ.
+    pub class: Class,
+    /// The figures, in order of article and place.
+    pub values: Vec<ClaimValue>,
+}
+
+/// A line of `rejects.jsonl`: an article that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Reject {
+    /// The input file, `-` for standard input.
+    pub input: String,
+    /// Line, row or item, counted from 1.
+    pub line: Option<u64>,
+    /// The id, where it is known.
+    pub id: Option<String>,
+    /// Where it was refused: reading or cleaning.
+    pub stage: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl Reject {
+    /// An article that cannot be read.
+    pub fn reading(origin: &Origin, id: Option<&str>, reason: String) -> Reject {
+        Reject::at("reading", origin, id, reason)
+    }
+
+    /// An article with nothing left after cleaning.
+    pub fn cleaning(origin: &Origin, id: &str, reason: String) -> Reject {
+        Reject::at("cleaning", origin, Some(id), reason)
+    }
+
+    fn at(stage: &str, origin: &Origin, id: Option<&str>, reason: String) -> Reject {
+        let id = id.filter(|id| !id.is_empty()).map(str::to_string);
+        Reject { input: origin.input.clone(), line: origin.line, id, stage: stage.to_string(), reason }
+    }
+}
+
+/// `manifest.json`: what was run on what.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Manifest {
+    /// Version of the forms of the output files.
+    pub schema_version: u32,
+    /// Version of newsbraid.
+    pub version: String,
+    /// Name, version and hash of the Korean dictionary.
+    pub dictionary: String,
+    /// SHA-256 of the knowledge base.
+    pub knowledge_base: String,
+    /// All settings in force.
+    pub config: serde_json::Value,
+    /// The files read, in order.
+    pub inputs: Vec<ManifestInput>,
+    /// Files of the input folders that are of no form that is read.
+    pub skipped: Vec<String>,
+    /// Lines of each output file.
+    pub counts: BTreeMap<String, u64>,
+    /// Keys of the stages: what they depend on.
+    pub stages: BTreeMap<String, String>,
+    /// Seconds per stage, and threads: the only part that differs between two equal runs.
+    pub timing: BTreeMap<String, f64>,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ManifestInput {
+    /// As in the messages.
+    pub name: String,
+    /// Bytes, packed as it is.
+    pub bytes: u64,
+    /// SHA-256 of them.
+    pub sha256: String,
+    /// Its encoding.
+    pub encoding: String,
+}
+
+/// The JSON Schema of each output file, by file name.
+pub fn schemas() -> BTreeMap<&'static str, schemars::Schema> {
+    BTreeMap::from([
+        ("clusters.jsonl", schemars::schema_for!(ClusterRecord)),
+        ("disagreements.jsonl", schemars::schema_for!(DisagreementRecord)),
+        ("documents.jsonl", schemars::schema_for!(DocumentRecord)),
+        ("entities.jsonl", schemars::schema_for!(EntityRecord)),
+        ("figures.jsonl", schemars::schema_for!(FigureRecord)),
+        ("manifest.json", schemars::schema_for!(Manifest)),
+        ("mentions.jsonl", schemars::schema_for!(MentionRecord)),
+        ("rejects.jsonl", schemars::schema_for!(Reject)),
+    ])
+}

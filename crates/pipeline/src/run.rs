@@ -1,0 +1,346 @@
+//! `newsbraid run`: the three stages, one after the other.
+//!
+//! The shard stage leaves its results in `.stages` below the output folder, named by what they depend on; what is there
+//! is used again, so an interrupted run goes on where it was and a changed knowledge base re-links without re-segmenting.
+//! Corpus and index stage read them in order of id, which makes every output independent of threads and input order.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Instant;
+
+use newsbraid_text::RawDocument;
+use newsbraid_text::clean::CleanOptions;
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use thiserror::Error;
+
+use crate::config::Config;
+use crate::engines::Engines;
+use crate::files::{NewFile, sync_folder};
+use crate::input::{Articles as Reader, FileStats, InputError, Inputs, find};
+use crate::outputs::line;
+use crate::progress::Progress;
+use crate::records::{Manifest, ManifestInput, Reject, SCHEMA_VERSION};
+use crate::stages::corpus;
+use crate::stages::index;
+use crate::stages::keys::StageKeys;
+use crate::stages::report::{self, Findings};
+use crate::stages::shard::{Articles, ShardFiles, ShardStage};
+use crate::stages::store::StoreError;
+
+/// What a run is asked to do.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// Files and folders, `-` for standard input.
+    pub inputs: Vec<String>,
+    /// The output folder.
+    pub out: PathBuf,
+    /// Threads; 0 for one per core.
+    pub threads: usize,
+    /// Whether another run in the output folder gives way.
+    pub overwrite: bool,
+}
+
+/// Why a run stopped.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// The inputs cannot be read at all.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// The output folder is taken by another run.
+    #[error("output folder `{0}` holds another run; choose another folder, or give --overwrite")]
+    Taken(PathBuf),
+    /// Another process writes to the output folder.
+    #[error(
+        "output folder `{0}` is being written to by another newsbraid; wait for it to end, or choose another folder"
+    )]
+    Busy(PathBuf),
+    /// The output folder holds something else.
+    #[error("output folder `{0}` is not empty and holds no run of newsbraid; choose another folder")]
+    Foreign(PathBuf),
+    /// The file system refuses.
+    #[error("`{path}`: {error}; what was finished before is kept, so the same command goes on from there")]
+    Io {
+        /// File or folder.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// A result of an earlier stage cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index cannot be written.
+    #[error(transparent)]
+    Index(#[from] newsbraid_indexer::IndexError),
+    /// The threads cannot be started.
+    #[error("cannot start {0} threads: {1}; give --threads N")]
+    Threads(usize, String),
+}
+
+impl RunError {
+    pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> RunError + '_ {
+        move |error| RunError::Io { path: path.to_path_buf(), error }
+    }
+}
+
+/// What a run did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunSummary {
+    /// As written to `manifest.json`.
+    pub manifest: Manifest,
+    /// What was refused, in order of input and line.
+    pub rejects: Vec<Reject>,
+}
+
+/// Runs everything: inputs to line files, index and report. The manifest is written last: a folder with a manifest is
+/// complete.
+///
+/// # Errors
+/// When an input does not exist, the output folder is taken, or the file system refuses. Articles that cannot be used do
+/// not stop a run; they are in [`RunSummary::rejects`].
+pub fn run(
+    options: &RunOptions,
+    config: &Config,
+    engines: &Engines,
+    progress: &dyn Progress,
+) -> Result<RunSummary, RunError> {
+    let inputs = find(&options.inputs)?;
+    inputs.skipped.iter().for_each(|name| progress.note(&format!("skipped `{name}`: no form that is read")));
+    let out = Output::prepare(options)?;
+    let pool = threads(options.threads)?;
+    let keys = StageKeys::new(engines, config);
+    let mut clock = Clock::default();
+
+    let (shards, stats, mut rejects) =
+        clock.time("shard", || shard_stage(&inputs, config, engines, &keys, &out, &pool, progress))?;
+    let articles = Articles::open(&shards)?;
+    rejects.extend(articles.rejects()?);
+    rejects.sort();
+    let corpus = clock.time("corpus", || corpus::run(&articles, &pool, progress))?;
+    let written =
+        clock.time("records", || corpus::write(&articles, &corpus, engines, config, &out.folder, &pool, progress))?;
+    clock.time("index", || index::write(&articles, &corpus, engines, &keys, &out.folder, &pool, progress))?;
+    let mut counts = written.lines;
+    counts.insert("rejects.jsonl".to_string(), write_rejects(&rejects, &out.folder)?);
+    let findings = Findings {
+        articles: &articles,
+        corpus: &corpus,
+        entities: &written.entities,
+        engines,
+        config,
+        counts: &counts,
+        inputs: &stats,
+        rejects: &rejects,
+    };
+    clock.time("report", || report::write(&findings, &out.folder))?;
+
+    let manifest = manifest(config, engines, &keys, stats, inputs.skipped, counts, clock, pool.current_num_threads());
+    write_manifest(&manifest, &out.folder)?;
+    out.forget_old_shards(&shards);
+    Ok(RunSummary { manifest, rejects })
+}
+
+fn threads(wanted: usize) -> Result<ThreadPool, RunError> {
+    ThreadPoolBuilder::new().num_threads(wanted).build().map_err(|error| RunError::Threads(wanted, error.to_string()))
+}
+
+/// The folder of stage results below the output folder.
+const STAGES: &str = ".stages";
+
+/// A file in that folder, locked while a run writes.
+const LOCK: &str = "lock";
+
+/// The output folder, ready for a run, and its own until it is dropped.
+struct Output {
+    folder: PathBuf,
+    stages: PathBuf,
+    lock: PathBuf,
+    _locked: fs::File,
+}
+
+/// Whether a run may write to its output folder; says so before anything is loaded or installed.
+///
+/// # Errors
+/// When the folder holds another run and `overwrite` is not set, or holds something else.
+pub fn check_output(options: &RunOptions) -> Result<(), RunError> {
+    let folder = &options.out;
+    let (stages, manifest) = (folder.join(STAGES), folder.join("manifest.json"));
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries.count(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
+        Err(error) => return Err(RunError::Io { path: folder.to_path_buf(), error }),
+    };
+    let holds_run = is_manifest(&manifest);
+    if holds_run && !options.overwrite {
+        return Err(RunError::Taken(folder.to_path_buf()));
+    }
+    if entries > 0 && !holds_run && !stages.exists() {
+        return Err(RunError::Foreign(folder.to_path_buf()));
+    }
+    Ok(())
+}
+
+/// Whether a `manifest.json` is of newsbraid: other programs have files of this name.
+fn is_manifest(path: &Path) -> bool {
+    let value = fs::read(path).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    value.is_some_and(|value| value.get("schema_version").is_some() && value.get("stages").is_some())
+}
+
+impl Output {
+    fn prepare(options: &RunOptions) -> Result<Output, RunError> {
+        check_output(options)?;
+        let folder = &options.out;
+        let (stages, manifest) = (folder.join(STAGES), folder.join("manifest.json"));
+        fs::create_dir_all(&stages).map_err(RunError::io(&stages))?;
+        let lock = stages.join(LOCK);
+        let locked = fs::File::create(&lock).map_err(RunError::io(&lock))?;
+        // A file system without locks is no reason not to run.
+        if let Err(fs::TryLockError::WouldBlock) = locked.try_lock() {
+            return Err(RunError::Busy(folder.to_path_buf()));
+        }
+        if manifest.exists() {
+            fs::remove_file(&manifest).map_err(RunError::io(&manifest))?;
+        }
+        Ok(Output { folder: folder.to_path_buf(), stages, lock, _locked: locked })
+    }
+
+    /// Removes results that this run did not use.
+    fn forget_old_shards(&self, used: &[ShardFiles]) {
+        let files = used.iter().flat_map(|files| [files.segmented.as_path(), files.linked.as_path()]);
+        let used: Vec<&Path> = files.chain([self.lock.as_path()]).collect();
+        let entries = fs::read_dir(&self.stages).into_iter().flatten().flatten();
+        for path in entries.map(|entry| entry.path()).filter(|path| !used.contains(&path.as_path())) {
+            // A leftover costs only room.
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+type ShardResults = (Vec<ShardFiles>, Vec<FileStats>, Vec<Reject>);
+
+fn shard_stage(
+    inputs: &Inputs,
+    config: &Config,
+    engines: &Engines,
+    keys: &StageKeys,
+    out: &Output,
+    pool: &ThreadPool,
+    progress: &dyn Progress,
+) -> Result<ShardResults, RunError> {
+    progress.begin("reading, segmenting and linking articles", None);
+    let stage = ShardStage::new(engines, keys, &out.stages, CleanOptions { timezone: config.timezone() });
+    let mut reader = Reader::new(inputs.files.clone(), config);
+    let rejects = Mutex::new(Vec::new());
+    let shards = Shards { reader: &mut reader, size: config.run.shard_articles, rejects: &rejects };
+    let process = |(number, raws): (usize, Vec<RawDocument>)| {
+        let count = raws.len() as u64;
+        let files = stage.process(raws)?;
+        progress.advance(count);
+        Ok((number, files))
+    };
+    let done: Result<Vec<(usize, ShardFiles)>, StoreError> =
+        pool.install(|| shards.enumerate().par_bridge().map(process).collect());
+    let mut done = done?;
+    done.sort();
+    progress.end();
+    let rejects = rejects.into_inner().expect("no thread panics while it holds the list");
+    Ok((done.into_iter().map(|(_, files)| files).collect(), reader.into_stats(), rejects))
+}
+
+/// Cuts the stream of articles into shards; puts refused articles aside.
+struct Shards<'r, 'c> {
+    reader: &'r mut Reader<'c>,
+    size: usize,
+    rejects: &'r Mutex<Vec<Reject>>,
+}
+
+impl Iterator for Shards<'_, '_> {
+    type Item = Vec<RawDocument>;
+
+    fn next(&mut self) -> Option<Vec<RawDocument>> {
+        let mut shard = Vec::new();
+        while shard.len() < self.size {
+            match self.reader.next() {
+                Some(Ok(article)) => shard.push(article),
+                Some(Err(reject)) => {
+                    self.rejects.lock().expect("no thread panics while it holds the list").push(reject)
+                }
+                None => break,
+            }
+        }
+        (!shard.is_empty()).then_some(shard)
+    }
+}
+
+fn write_rejects(rejects: &[Reject], folder: &Path) -> Result<u64, RunError> {
+    let path = folder.join("rejects.jsonl");
+    let write = || {
+        let mut file = NewFile::create(&path)?;
+        rejects.iter().try_for_each(|reject| file.write_lines(&line(reject)))?;
+        file.finish()
+    };
+    write().map_err(RunError::io(&path))
+}
+
+#[allow(
+    clippy::too_many_arguments,
+    reason = "the manifest is the one place where everything about a run comes together"
+)]
+fn manifest(
+    config: &Config,
+    engines: &Engines,
+    keys: &StageKeys,
+    stats: Vec<FileStats>,
+    skipped: Vec<String>,
+    counts: BTreeMap<String, u64>,
+    clock: Clock,
+    threads: usize,
+) -> Manifest {
+    let mut timing = clock.seconds;
+    timing.insert("threads".to_string(), threads as f64);
+    let input = |s: FileStats| ManifestInput { name: s.name, bytes: s.bytes, sha256: s.sha256, encoding: s.encoding };
+    Manifest {
+        schema_version: SCHEMA_VERSION,
+        version: env!("CARGO_PKG_VERSION").to_string(),
+        dictionary: engines.dictionary.clone(),
+        knowledge_base: engines.base.hash().to_string(),
+        config: serde_json::to_value(config).expect("a configuration is plain data"),
+        inputs: stats.into_iter().map(input).collect(),
+        skipped,
+        counts,
+        stages: [("segment", &keys.segment), ("link", &keys.link), ("corpus", &keys.corpus)]
+            .map(|(stage, key)| (stage.to_string(), key.clone()))
+            .into(),
+        timing,
+    }
+}
+
+fn write_manifest(manifest: &Manifest, folder: &Path) -> Result<(), RunError> {
+    let path = folder.join("manifest.json");
+    let write = || {
+        let mut file = NewFile::create(&path)?;
+        let text = serde_json::to_string_pretty(manifest).expect("a manifest is plain data");
+        file.write_lines(&format!("{text}\n"))?;
+        file.finish()?;
+        sync_folder(folder)
+    };
+    write().map_err(RunError::io(&path))
+}
+
+/// Seconds per stage.
+#[derive(Default)]
+struct Clock {
+    seconds: BTreeMap<String, f64>,
+}
+
+impl Clock {
+    fn time<T>(&mut self, stage: &str, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = work();
+        self.seconds.insert(stage.to_string(), (start.elapsed().as_secs_f64() * 1e3).round() / 1e3);
+        result
+    }
+}

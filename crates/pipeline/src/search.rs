@@ -1,0 +1,122 @@
+//! Searching a run: a query takes the way of an article.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use newsbraid_indexer::{
+    Expansion, FigureRange, Hits, Index, IndexError, Query, QueryExpander, Reader, SearchError, Target,
+};
+use newsbraid_kb::KnowledgeBase;
+use newsbraid_linker::{FigureFinder, Measures, MentionFinder, Nothing};
+use newsbraid_segmenter::dictionary::KoreanDictionary;
+use newsbraid_segmenter::{Analysis, Segmenter, SegmenterConfig};
+use newsbraid_text::{majority_lang, normalize};
+use thiserror::Error;
+
+use crate::output::{OutputError, OutputFolder};
+use crate::records::ClusterRecord;
+
+/// Why a search failed.
+#[derive(Debug, Error)]
+pub enum SearchFailure {
+    /// The run cannot be read.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// The index cannot be opened.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The query cannot be answered.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+}
+
+/// A run that is open for search.
+pub struct Searcher {
+    index: Index,
+    segmenter: Segmenter,
+    expander: EntityExpander,
+    figures: FigureFinder,
+    /// The event of each article, and the articles of each event.
+    event_of: HashMap<String, String>,
+    docs_of: HashMap<String, Vec<String>>,
+}
+
+/// Hits with the event of each.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What the index found.
+    pub hits: Hits,
+    /// For each hit, the id of its event.
+    pub clusters: Vec<Option<String>>,
+}
+
+impl Searcher {
+    /// Opens the index of a run. Korean queries want the dictionary; the base says which names a query holds.
+    ///
+    /// # Errors
+    /// When the index is missing or of another version, or the clusters cannot be read.
+    pub fn open(
+        run: &OutputFolder,
+        korean: Option<KoreanDictionary>,
+        base: Arc<KnowledgeBase>,
+    ) -> Result<Searcher, SearchFailure> {
+        let index = Index::open(&run.path().join("index"))?;
+        let (mut event_of, mut docs_of) = (HashMap::new(), HashMap::new());
+        for cluster in run.records::<ClusterRecord>("clusters.jsonl")? {
+            let cluster = cluster?;
+            event_of.extend(cluster.docs.iter().map(|doc| (doc.clone(), cluster.cluster.clone())));
+            docs_of.insert(cluster.cluster, cluster.docs);
+        }
+        let segmenter = Segmenter::new(SegmenterConfig { korean, ..SegmenterConfig::default() })
+            .expect("no user dictionary, nothing to refuse");
+        let expander = EntityExpander { finder: MentionFinder::new(base) };
+        let figures = FigureFinder::new(&Measures::embedded());
+        Ok(Searcher { index, segmenter, expander, figures, event_of, docs_of })
+    }
+
+    /// Answers a query; `expand` lets a name find the other names of its entity.
+    ///
+    /// # Errors
+    /// When the query is malformed or too large, with the column.
+    pub fn search(&self, query: &Query, expand: bool) -> Result<Found, SearchFailure> {
+        let mut worker = self.segmenter.worker();
+        let mut reader = Reader {
+            analyze: &mut |text| worker.analyze(text, majority_lang(text)),
+            expander: expand.then_some(&self.expander as &dyn QueryExpander),
+            figure: &|text| figure_range(&self.figures, text),
+            cluster: &|id| self.docs_of.get(id).cloned(),
+        };
+        let hits = self.index.search(query, &mut reader)?;
+        let clusters = hits.hits.iter().map(|hit| self.event_of.get(&hit.id).cloned()).collect();
+        Ok(Found { hits, clusters })
+    }
+}
+
+/// The one quantity that a text states.
+fn figure_range(finder: &FigureFinder, text: &str) -> Option<FigureRange> {
+    let (figures, _) = finder.find(text, &normalize(text), None, &Nothing);
+    match figures.as_slice() {
+        [one] => Some(FigureRange { low: one.low, high: one.high, unit: one.unit, currency: one.currency.clone() }),
+        _ => None,
+    }
+}
+
+/// Names in a query lead to their entities.
+struct EntityExpander {
+    finder: MentionFinder,
+}
+
+impl QueryExpander for EntityExpander {
+    fn expand(&self, text: &str, analysis: &Analysis) -> Vec<Expansion> {
+        let named = self.finder.find_in_query(text, analysis);
+        named
+            .into_iter()
+            .map(|(span, id, score)| Expansion {
+                span,
+                target: Target::Entity(id),
+                weight: score,
+                why: "name".to_string(),
+            })
+            .collect()
+    }
+}

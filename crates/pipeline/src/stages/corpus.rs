@@ -1,0 +1,228 @@
+//! The corpus stage: what can be said only with all articles at hand.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use newsbraid_clusterer::{ArticleFeatures, ClusterConfig, Disagreement, Value, cluster};
+use rayon::ThreadPool;
+use rayon::prelude::*;
+
+use super::shard::{Articles, Linked, Segmented};
+use super::store::StoreError;
+use crate::config::Config;
+use crate::engines::Engines;
+use crate::files::NewFile;
+use crate::outputs::{ArticleLines, EntityTally, Places, article_lines, line};
+use crate::progress::Progress;
+use crate::records::{ClaimValue, ClusterRecord, DisagreementRecord, EntityRecord};
+use crate::run::RunError;
+
+/// What was found over all articles.
+pub(crate) struct Corpus {
+    pub events: Vec<ClusterRecord>,
+    pub disagreements: Vec<DisagreementRecord>,
+    /// Articles per language tag.
+    pub languages: BTreeMap<String, u64>,
+    /// Original of each near-duplicate, by id.
+    originals: HashMap<String, String>,
+    /// NIL entity of (key, article).
+    nils: HashMap<String, HashMap<String, String>>,
+}
+
+impl Corpus {
+    /// The NIL entity that a key of an article stands for.
+    pub(crate) fn nil(&self, doc: &str, key: &str) -> Option<String> {
+        self.nils.get(key)?.get(doc).cloned()
+    }
+
+    /// The article that this one repeats.
+    pub(crate) fn original(&self, doc: &str) -> Option<&str> {
+        self.originals.get(doc).map(String::as_str)
+    }
+
+    /// How many articles repeat another one.
+    pub(crate) fn near_duplicates(&self) -> usize {
+        self.originals.len()
+    }
+}
+
+/// Finds events, reprints, and the entities that the base does not have.
+pub(crate) fn run(articles: &Articles, pool: &ThreadPool, progress: &dyn Progress) -> Result<Corpus, RunError> {
+    progress.begin("finding events", None);
+    let read = |at: usize| articles.linked(at).map(|linked| linked.features);
+    let features: Result<Vec<ArticleFeatures>, StoreError> =
+        pool.install(|| (0..articles.len()).into_par_iter().map(read).collect());
+    let features = features?;
+    let clustering = pool.install(|| cluster(&features, &ClusterConfig::default()));
+    let mut languages = BTreeMap::new();
+    features.iter().for_each(|article| *languages.entry(article.lang.tag().to_string()).or_default() += 1);
+    let mut nils: HashMap<String, HashMap<String, String>> = HashMap::new();
+    for nil in clustering.nil_entities {
+        let docs = nils.entry(nil.key).or_default();
+        docs.extend(nil.docs.into_iter().map(|doc| (doc, nil.id.clone())));
+    }
+    let corpus = Corpus {
+        disagreements: placed(&clustering.disagreements, &features, articles)?,
+        events: clustering.events,
+        languages,
+        originals: clustering.near_duplicates.into_iter().map(|near| (near.doc, near.original)).collect(),
+        nils,
+    };
+    progress.end();
+    Ok(corpus)
+}
+
+/// Disagreements with the places of their figures in the input texts.
+fn placed(
+    found: &[Disagreement],
+    features: &[ArticleFeatures],
+    articles: &Articles,
+) -> Result<Vec<DisagreementRecord>, RunError> {
+    let place = |value: &Value| {
+        let at = features.binary_search_by(|article| article.id.as_str().cmp(&value.doc));
+        let Segmented { document, .. } = articles.segmented(at.expect("disagreements name articles of the run"))?;
+        Ok(ClaimValue {
+            value: value.value,
+            low: value.low,
+            high: value.high,
+            unit: value.unit,
+            currency: value.currency.clone(),
+            place: Places::new(&document).of(value.span),
+        })
+    };
+    let record = |row: &Disagreement| {
+        Ok(DisagreementRecord {
+            cluster: row.event.clone(),
+            entity: row.entity.clone(),
+            measure: row.measure.clone(),
+            period: row.period.clone(),
+            class: row.class,
+            values: row.values.iter().map(place).collect::<Result<Vec<_>, StoreError>>()?,
+        })
+    };
+    Ok(found.iter().map(record).collect::<Result<Vec<_>, StoreError>>()?)
+}
+
+/// Articles whose lines are made at a time.
+const BATCH: usize = 512;
+
+/// Writes the line files, in order of id.
+pub(crate) fn write(
+    articles: &Articles,
+    corpus: &Corpus,
+    engines: &Engines,
+    config: &Config,
+    folder: &Path,
+    pool: &ThreadPool,
+    progress: &dyn Progress,
+) -> Result<Written, RunError> {
+    progress.begin("writing records", Some(articles.len() as u64));
+    let mut files = LineFiles::create(folder)?;
+    let mut tally = EntityTally::default();
+    for start in (0..articles.len()).step_by(BATCH) {
+        let batch = start..(start + BATCH).min(articles.len());
+        let lines = |at: usize| lines_of(at, articles, corpus, config);
+        let made: Result<Vec<ArticleLines>, StoreError> =
+            pool.install(|| batch.clone().into_par_iter().map(lines).collect());
+        for article in made? {
+            files.documents.write(&article.document)?;
+            files.mentions.write(&article.mentions)?;
+            files.figures.write(&article.figures)?;
+            tally.add(&article.surfaces);
+        }
+        progress.advance(batch.len() as u64);
+    }
+    let entities: Vec<EntityRecord> = entity_records(&tally, engines).collect();
+    entities.iter().try_for_each(|record| files.entities.write(&line(record)))?;
+    corpus.events.iter().try_for_each(|event| files.clusters.write(&line(event)))?;
+    corpus.disagreements.iter().try_for_each(|row| files.disagreements.write(&line(row)))?;
+    progress.end();
+    Ok(Written { lines: files.finish()?, entities })
+}
+
+/// What was written: lines of each file, and the entities met.
+pub(crate) struct Written {
+    pub lines: BTreeMap<String, u64>,
+    pub entities: Vec<EntityRecord>,
+}
+
+fn lines_of(at: usize, articles: &Articles, corpus: &Corpus, config: &Config) -> Result<ArticleLines, StoreError> {
+    let Segmented { document, .. } = articles.segmented(at)?;
+    let Linked { annotations, .. } = articles.linked(at)?;
+    let id = &document.meta.id;
+    Ok(article_lines(&document, &annotations, corpus.original(id), |key| corpus.nil(id, key), config.output.text))
+}
+
+fn entity_records<'t>(tally: &'t EntityTally, engines: &'t Engines) -> impl Iterator<Item = EntityRecord> + 't {
+    tally.0.iter().map(|(id, count)| {
+        let known = engines.base.by_id(id).map(|index| engines.base.entity(index));
+        let labels: BTreeMap<String, String> =
+            known.map(|entity| entity.labels.iter().cloned().collect()).unwrap_or_default();
+        let aliases = known.map(|entity| {
+            let names = entity.names.iter().map(|name| name.text.clone());
+            names.filter(|name| !labels.values().any(|label| label == name)).collect()
+        });
+        EntityRecord {
+            id: id.clone(),
+            kind: count.kind.clone(),
+            aliases: aliases.unwrap_or_default(),
+            labels,
+            surfaces: count.surfaces.clone(),
+            wikidata: known.and_then(|entity| entity.wikidata.clone()),
+            documents: count.documents,
+        }
+    })
+}
+
+/// The line files of the corpus stage while they are written.
+struct LineFiles {
+    documents: LineFile,
+    mentions: LineFile,
+    figures: LineFile,
+    entities: LineFile,
+    clusters: LineFile,
+    disagreements: LineFile,
+}
+
+impl LineFiles {
+    fn create(folder: &Path) -> Result<LineFiles, RunError> {
+        let create = |name: &str| LineFile::create(folder, name);
+        Ok(LineFiles {
+            documents: create("documents.jsonl")?,
+            mentions: create("mentions.jsonl")?,
+            figures: create("figures.jsonl")?,
+            entities: create("entities.jsonl")?,
+            clusters: create("clusters.jsonl")?,
+            disagreements: create("disagreements.jsonl")?,
+        })
+    }
+
+    fn finish(self) -> Result<BTreeMap<String, u64>, RunError> {
+        let files = [self.documents, self.mentions, self.figures, self.entities, self.clusters, self.disagreements];
+        files.into_iter().map(LineFile::finish).collect()
+    }
+}
+
+/// One line file with its path, for messages.
+struct LineFile {
+    name: String,
+    path: std::path::PathBuf,
+    file: NewFile,
+}
+
+impl LineFile {
+    fn create(folder: &Path, name: &str) -> Result<LineFile, RunError> {
+        let path = folder.join(name);
+        let file = NewFile::create(&path).map_err(RunError::io(&path))?;
+        Ok(LineFile { name: name.to_string(), path, file })
+    }
+
+    fn write(&mut self, lines: &str) -> Result<(), RunError> {
+        self.file.write_lines(lines).map_err(RunError::io(&self.path))
+    }
+
+    fn finish(self) -> Result<(String, u64), RunError> {
+        let lines = self.file.finish().map_err(RunError::io(&self.path))?;
+        Ok((self.name, lines))
+    }
+}

@@ -1,0 +1,8 @@
+//! The three stages of a run.
+
+pub(crate) mod corpus;
+pub(crate) mod index;
+pub(crate) mod keys;
+pub(crate) mod report;
+pub(crate) mod shard;
+pub(crate) mod store;
