@@ -1,0 +1,245 @@
+//! Figures against marked ones.
+
+mod found;
+mod gold;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::table::Table;
+use crate::{EvalError, Share, read};
+
+pub use found::FoundFigure;
+pub use gold::{Gold, GoldFigure};
+
+/// How good figures are.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct FigureScore {
+    /// All marked figures that are not optional.
+    pub total: FigureCounts,
+    /// By kind: money, percent, points, multiple, count, duration, ...
+    pub kinds: BTreeMap<String, FigureCounts>,
+    /// By the language of the article.
+    pub langs: BTreeMap<String, FigureCounts>,
+    /// Of the money, percent, points and multiples found, those that overlap something marked; absent where the gold does not
+    /// mark all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Share>,
+    /// Of the right figures whose gold says so: those with the same bound, change, measure, period and about.
+    pub attributes: BTreeMap<String, Share>,
+    /// Marked figures that are not right.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub wrong: Vec<WrongFigure>,
+}
+
+/// Counts of marked figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct FigureCounts {
+    /// A found figure overlaps it that has its value and unit.
+    pub right: Share,
+    /// No found figure overlaps it.
+    pub missed: Share,
+}
+
+impl FigureCounts {
+    fn add(&mut self, found: bool, right: bool) {
+        self.right.add(right);
+        self.missed.add(!found);
+    }
+}
+
+/// A marked figure that was missed or read wrong.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WrongFigure {
+    /// Its id in the gold.
+    pub id: String,
+    /// As it stands in the article.
+    pub surface: String,
+    /// Value and unit of the gold.
+    pub expected: String,
+    /// Value and unit of what was found over it.
+    pub found: Vec<String>,
+}
+
+/// Reads the folder of a run (`figures.jsonl`, and `documents.jsonl` where it is there) and the gold, and compares.
+///
+/// # Errors
+/// A file that cannot be read or has another form.
+pub fn score(dir: &Path, gold: &Path) -> Result<FigureScore, EvalError> {
+    let found = read_figures(&dir.join("figures.jsonl"))?;
+    let documents = dir.join("documents.jsonl");
+    let langs = if documents.exists() { read::languages(&documents)? } else { BTreeMap::new() };
+    Ok(compare(&found, &Gold::read(gold)?, &langs))
+}
+
+/// Reads `figures.jsonl`.
+///
+/// # Errors
+/// A file that cannot be read or has another form.
+pub fn read_figures(path: &Path) -> Result<Vec<FoundFigure>, EvalError> {
+    read::lines(path, "a figure with `doc`, `field`, `start`, `end`, `value` and `unit`")
+}
+
+/// Scores the articles in which gold marks figures; `langs` names their languages, `und` where it does not.
+pub fn compare(found: &[FoundFigure], gold: &Gold, langs: &BTreeMap<String, String>) -> FigureScore {
+    let mut by_field: BTreeMap<(&str, &str), Vec<&FoundFigure>> = BTreeMap::new();
+    for figure in found {
+        by_field.entry((&figure.doc, &figure.field)).or_default().push(figure);
+    }
+    let mut score = FigureScore::default();
+    for marked in gold.figures.iter().filter(|marked| !marked.optional) {
+        let all = by_field.get(&(marked.file.as_str(), marked.field)).map_or(&[][..], Vec::as_slice);
+        let over: Vec<&FoundFigure> = all.iter().copied().filter(|figure| figure.overlaps(marked)).collect();
+        let right = over.iter().copied().find(|figure| figure.equals(marked));
+        let lang = langs.get(&marked.file).map_or("und", String::as_str);
+        score.total.add(!over.is_empty(), right.is_some());
+        score.kinds.entry(marked.kind.clone()).or_default().add(!over.is_empty(), right.is_some());
+        score.langs.entry(lang.to_string()).or_default().add(!over.is_empty(), right.is_some());
+        match right {
+            Some(figure) => attributes(marked, figure, &mut score.attributes),
+            None => score.wrong.push(wrong(marked, &over)),
+        }
+    }
+    score.precision = gold.complete.then(|| precision(found, gold));
+    score
+}
+
+/// Of the figures in articles that gold knows: those that should be marked, and are.
+fn precision(found: &[FoundFigure], gold: &Gold) -> Share {
+    let mut marked: BTreeMap<&str, Vec<&GoldFigure>> = BTreeMap::new();
+    for figure in &gold.figures {
+        marked.entry(&figure.file).or_default().push(figure);
+    }
+    let mut share = Share::default();
+    for figure in found.iter().filter(|figure| figure.would_be_marked()) {
+        if let Some(marked) = marked.get(figure.doc.as_str()) {
+            share.add(marked.iter().any(|gold| gold.field == figure.field && figure.overlaps(gold)));
+        }
+    }
+    share
+}
+
+/// Compares what else is said of a figure, where the gold says it.
+fn attributes(gold: &GoldFigure, found: &FoundFigure, shares: &mut BTreeMap<String, Share>) {
+    let bound = gold.qualifier.as_deref().and_then(|qualifier| match qualifier {
+        "approx" => Some("about"),
+        "atleast" | "over" => Some("min"),
+        "atmost" | "under" => Some("max"),
+        _ => None,
+    });
+    let about = gold.about.as_deref().filter(|id| !id.starts_with("nil:"));
+    for (name, expected, found) in [
+        ("bound", bound, &found.bound),
+        ("change", gold.change.as_deref(), &found.change),
+        ("measure", gold.measure.as_deref(), &found.measure),
+        ("period", gold.period.as_deref(), &found.period),
+        ("about", about, &found.about),
+    ] {
+        if expected.is_some() {
+            shares.entry(name.to_string()).or_default().add(found.as_deref() == expected);
+        }
+    }
+}
+
+fn wrong(gold: &GoldFigure, over: &[&FoundFigure]) -> WrongFigure {
+    let shown = |value: f64, unit: &str| format!("{value} {unit}").trim_end().to_string();
+    let found = |f: &&FoundFigure| shown(f.value, f.currency.as_deref().unwrap_or(&f.unit));
+    WrongFigure {
+        id: gold.id.clone(),
+        surface: gold.surface.clone(),
+        expected: shown(gold.value.unwrap_or_default(), &gold.unit),
+        found: over.iter().map(found).collect(),
+    }
+}
+
+impl fmt::Display for FigureScore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut table = Table::new(&["", "right", "of", "share", "missed", "share"]);
+        let groups = [&self.langs, &self.kinds].into_iter().flatten().map(|(name, counts)| (name.as_str(), counts));
+        for (name, counts) in std::iter::once(("all", &self.total)).chain(groups) {
+            let [missed, _, missed_share] = counts.missed.cells();
+            table.row(name, counts.right.cells().into_iter().chain([missed, missed_share]));
+        }
+        write!(f, "{table}")?;
+        if let Some(precision) = &self.precision {
+            writeln!(f, "of money, percent, points and multiples found, marked: {precision}")?;
+        }
+        let attributes: Vec<String> = self.attributes.iter().map(|(name, share)| format!("{name} {share}")).collect();
+        if attributes.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "of the right ones: {}", attributes.join(", "))
+    }
+}
+
+impl FigureScore {
+    /// Every marked figure that is not right, a line each.
+    pub fn details(&self) -> impl fmt::Display {
+        let line = |w: &WrongFigure| {
+            let found = if w.found.is_empty() { "nothing".to_string() } else { w.found.join(", ") };
+            format!("{} {}: expected {}, found {found}\n", w.id, w.surface, w.expected)
+        };
+        self.wrong.iter().map(line).collect::<String>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(start: u32, kind: &str, value: f64, unit: &str) -> GoldFigure {
+        GoldFigure {
+            id: format!("d.{start}"),
+            file: "d".to_string(),
+            field: "text",
+            start,
+            end: start + 4,
+            kind: kind.to_string(),
+            value: Some(value),
+            unit: unit.to_string(),
+            ..Default::default()
+        }
+    }
+
+    fn found(start: u32, value: f64, unit: &str) -> FoundFigure {
+        let (doc, field, unit) = ("d".to_string(), "text".to_string(), unit.to_string());
+        FoundFigure { doc, field, start, end: start + 4, value, unit, ..Default::default() }
+    }
+
+    #[test]
+    fn by_hand() {
+        let gold = Gold {
+            figures: vec![
+                GoldFigure {
+                    qualifier: Some("over".into()),
+                    about: Some("nil:x".into()),
+                    ..marked(0, "percent", 21.0, "%")
+                },
+                marked(10, "percent", 3.0, "%"),
+                marked(20, "count", 5.0, "vote"),
+                GoldFigure { optional: true, ..marked(30, "percent", 50.0, "%") },
+            ],
+            complete: true,
+        };
+        let rows = [
+            FoundFigure { bound: Some("min".to_string()), ..found(0, -21.0, "percent") },
+            found(12, 3.5, "percent"),
+            found(30, 1.0, "percent"),
+            found(40, 1.0, "percent"),
+            found(50, 1.0, "count"),
+        ];
+        let score = compare(&rows, &gold, &BTreeMap::from([("d".to_string(), "ko".to_string())]));
+        assert_eq!((score.total.right, score.total.missed), (Share::new(1, 3), Share::new(1, 3)));
+        assert_eq!(score.kinds["percent"].missed, Share::new(0, 2));
+        assert_eq!(score.langs["ko"].right, Share::new(1, 3));
+        assert_eq!(score.precision, Some(Share::new(3, 4)));
+        assert_eq!(score.attributes, BTreeMap::from([("bound".to_string(), Share::new(1, 1))]));
+        assert_eq!(
+            score.details().to_string(),
+            "d.10 : expected 3 %, found 3.5 percent\nd.20 : expected 5 vote, found nothing\n"
+        );
+    }
+}
