@@ -1,0 +1,68 @@
+//! `newsbraid link`.
+
+use std::io::{BufWriter, Write, stdout};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::{print_json, read_document};
+use crate::args::{Common, LinkArgs};
+use crate::setup;
+
+/// Links the names of a text, and shows its figures and dates.
+pub fn link(common: &Common, args: &LinkArgs) -> Result<ExitCode> {
+    let document = read_document(&args.file)?;
+    let config = newsbraid_pipeline::Config::default();
+    let engines = setup::engines(common, &config)?;
+    let analysis = engines.segmenter.worker().analyze(document.text(), document.meta.lang);
+    let annotations = engines.linker.annotate(&document, &analysis);
+    let locator = document.locator();
+    let mut out = BufWriter::new(stdout().lock());
+    for mention in &annotations.mentions {
+        let place = locator.locate(mention.span);
+        let target = mention.entity.as_deref().or(mention.key.as_deref()).unwrap_or("");
+        let (start, end, surface) = (place.chars.start, place.chars.end, locator.surface(place));
+        if args.json {
+            let row = json!({
+                "what": "mention", "start": start, "end": end, "surface": surface, "entity": mention.entity,
+                "key": mention.key, "kind": mention.kind, "score": mention.score, "rule": mention.rule,
+            });
+            print_json(&mut out, &row)?;
+        } else {
+            writeln!(out, "{start}\t{end}\t{surface}\t{target}\t{:.2}\t{:?}", mention.score, mention.rule)?;
+        }
+    }
+    for figure in &annotations.figures {
+        let place = locator.locate(figure.span);
+        let (start, end, surface) = (place.chars.start, place.chars.end, locator.surface(place));
+        if args.json {
+            let row = json!({
+                "what": "figure", "start": start, "end": end, "surface": surface, "value": figure.value,
+                "low": figure.low, "high": figure.high, "bound": figure.bound, "unit": figure.unit,
+                "change": figure.change, "currency": figure.currency, "measure": figure.measure,
+                "period": figure.period, "about": figure.about,
+            });
+            print_json(&mut out, &row)?;
+        } else {
+            let currency = figure.currency.as_deref().unwrap_or("");
+            let measure = figure.measure.as_deref().unwrap_or("-");
+            writeln!(out, "{start}\t{end}\t{surface}\t{} {:?} {currency}\t{measure}", figure.value, figure.unit)?;
+        }
+    }
+    for time in &annotations.times {
+        let place = locator.locate(time.span);
+        let (start, end, surface) = (place.chars.start, place.chars.end, locator.surface(place));
+        if args.json {
+            let row = json!({
+                "what": "time", "start": start, "end": end, "surface": surface, "label": time.label,
+                "from": time.from.to_string(), "to": time.to.to_string(),
+            });
+            print_json(&mut out, &row)?;
+        } else {
+            writeln!(out, "{start}\t{end}\t{surface}\t{}\t{}..{}", time.label, time.from, time.to)?;
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,75 @@
+//! `newsbraid run`.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use newsbraid_pipeline::{Config, RunOptions, RunSummary, run as run_pipeline};
+
+use crate::args::{Common, RunArgs};
+use crate::progress::Bars;
+use crate::setup;
+
+/// Exit code of a run with more rejects than were allowed.
+const REJECTED: u8 = 3;
+
+/// Rejects that are printed; `rejects.jsonl` has them all.
+const SHOWN: usize = 10;
+
+/// Runs everything and says what came out.
+pub fn run(common: &Common, args: &RunArgs) -> Result<ExitCode> {
+    let config = config(args)?;
+    let options = RunOptions {
+        inputs: args.inputs.clone(),
+        out: args.out.clone(),
+        threads: args.threads,
+        overwrite: args.overwrite,
+    };
+    // What can be said without the dictionary is said before it is installed.
+    newsbraid_pipeline::input::find(&options.inputs)?;
+    newsbraid_pipeline::check_output(&options)?;
+    let engines = setup::engines(common, &config)?;
+    let summary = run_pipeline(&options, &config, &engines, &Bars::new(common.quiet))?;
+    let rejects = summary.rejects.len() as u64;
+    report(common, args, &summary);
+    let accepted = summary.manifest.counts.get("documents.jsonl").copied().unwrap_or(0);
+    let allowed = args.allow_rejects.allow(rejects, accepted + rejects);
+    Ok(if allowed { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
+}
+
+fn config(args: &RunArgs) -> Result<Config> {
+    let mut config = match &args.config {
+        Some(path) => Config::load(path)?,
+        None => Config::default(),
+    };
+    if let Some(encoding) = &args.encoding {
+        if !newsbraid_pipeline::is_encoding(encoding) {
+            bail!("unknown encoding `{encoding}`; expected auto, utf-8, cp949, gb18030, big5 ...");
+        }
+        config.input.encoding.clone_from(encoding);
+    }
+    config.output.text &= !args.no_text;
+    Ok(config)
+}
+
+fn report(common: &Common, args: &RunArgs, summary: &RunSummary) {
+    for reject in summary.rejects.iter().take(SHOWN) {
+        let line = reject.line.map_or(String::new(), |line| format!(":{line}"));
+        eprintln!("rejected {}{line}: {}", reject.input, reject.reason);
+    }
+    if summary.rejects.len() > SHOWN {
+        eprintln!("... and {} more in {}", summary.rejects.len() - SHOWN, args.out.join("rejects.jsonl").display());
+    }
+    if !common.quiet {
+        let count = |file: &str| summary.manifest.counts.get(file).copied().unwrap_or(0);
+        eprintln!(
+            "{} articles, {} mentions of {} entities, {} figures, {} events; {} rejected. See {}",
+            count("documents.jsonl"),
+            count("mentions.jsonl"),
+            count("entities.jsonl"),
+            count("figures.jsonl"),
+            count("clusters.jsonl"),
+            summary.rejects.len(),
+            args.out.join("report.html").display()
+        );
+    }
+}

@@ -1,0 +1,51 @@
+//! `newsbraid`: the terminal's door.
+//!
+//! Data goes to standard output, everything for people to standard error. Exit codes: 0 all well, 1 failed, 2 usage,
+//! 3 some articles were rejected, 130 interrupted.
+
+mod args;
+mod commands;
+mod progress;
+mod setup;
+
+use std::io::{self, ErrorKind};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match &cli.command {
+        Command::Run(args) => commands::run::run(&cli.common, args),
+        Command::Search(args) => commands::search::search(&cli.common, args),
+        Command::Show(args) => commands::show::show(args),
+        Command::Export(args) => commands::export::export(args),
+        Command::Segment(args) => commands::segment::segment(&cli.common, args),
+        Command::Link(args) => commands::link::link(&cli.common, args),
+        Command::Transcribe(args) => commands::transcribe::transcribe(args),
+        Command::Dict(args) => commands::dict::dict(&cli.common, args),
+        Command::Kb(args) => commands::kb::kb(&cli.common, args),
+        Command::Eval(args) => commands::eval::eval(&cli.common, args),
+        Command::Config => commands::config(),
+        Command::Schema(args) => commands::schema::schema(args),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A reader that has seen enough (`| head`) is no failure.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kind = |cause: &(dyn std::error::Error + 'static)| match cause.downcast_ref::<serde_json::Error>() {
+        Some(json) => json.io_error_kind(),
+        None => cause.downcast_ref::<io::Error>().map(io::Error::kind),
+    };
+    error.chain().any(|cause| kind(cause) == Some(ErrorKind::BrokenPipe))
+}

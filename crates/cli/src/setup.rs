@@ -1,0 +1,60 @@
+//! Putting the engines together from what the command line says.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use newsbraid_kb::{KnowledgeBase, Sources, compile, read_image};
+use newsbraid_pipeline::{Config, Engines};
+use newsbraid_segmenter::dictionary::{DataDir, KO_DIC, KoreanDictionary, ensure_korean, find, installed_korean};
+use newsbraid_segmenter::{Segmenter, SegmenterConfig};
+
+use crate::args::Common;
+use crate::progress::install_bar;
+
+/// Where dictionaries lie.
+pub fn data_dir(common: &Common) -> Result<DataDir> {
+    match &common.data_dir {
+        Some(path) => Ok(DataDir::at(path)),
+        None => Ok(DataDir::of_user()?),
+    }
+}
+
+/// The Korean dictionary; the first time it is installed, with a line that says what and where.
+pub fn korean(common: &Common) -> Result<KoreanDictionary> {
+    let data_dir = data_dir(common)?;
+    if common.offline {
+        return Ok(installed_korean(&data_dir)?);
+    }
+    if find(&KO_DIC, &data_dir)?.is_none() && !common.quiet {
+        let folder = data_dir.folder_of(&KO_DIC);
+        eprintln!(
+            "installing {} {} ({}) once, through pip, into {}",
+            KO_DIC.title,
+            KO_DIC.version,
+            KO_DIC.licence,
+            folder.display()
+        );
+    }
+    Ok(ensure_korean(&data_dir, &mut install_bar(common.quiet))?)
+}
+
+/// The knowledge base: those of `--kb` first, then the built-in one. One image alone is taken as it is.
+pub fn knowledge_base(common: &Common) -> Result<Arc<KnowledgeBase>> {
+    match common.kb.as_slice() {
+        [] => return Ok(KnowledgeBase::embedded()),
+        [image] if image.extension().is_some_and(|ending| ending == "nbkb") => return Ok(Arc::new(read_image(image)?)),
+        _ => {}
+    }
+    let mut sources = Sources::default();
+    common.kb.iter().try_for_each(|path| sources.stack(path))?;
+    sources.stack_embedded().context("the built-in knowledge base")?;
+    Ok(Arc::new(compile(&sources)))
+}
+
+/// All engines.
+pub fn engines(common: &Common, config: &Config) -> Result<Engines> {
+    let korean = korean(common)?;
+    let dictionary = format!("{} {}", KO_DIC.name, korean.fingerprint());
+    let segmenter = Segmenter::new(SegmenterConfig { korean: Some(korean), ..SegmenterConfig::default() })?;
+    Ok(Engines::new(segmenter, dictionary, knowledge_base(common)?, config))
+}
