@@ -38,7 +38,7 @@ impl<'t> Cuts<'t> {
         self.list.push(Cut { range, instead: instead.to_string(), flag });
     }
 
-    /// The input with what was cut so far left blank, for rules that look at whole lines.
+    /// Whether one cut made so far covers a stretch, for rules that look at whole lines.
     pub(super) fn is_cut(&self, range: &Range<usize>) -> bool {
         self.list.iter().any(|cut| cut.range.start <= range.start && range.end <= cut.range.end)
     }
