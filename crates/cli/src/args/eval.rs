@@ -1,0 +1,87 @@
+//! `newsbraid eval`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// Score results against gold
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  newsbraid eval links out corpus/gold/mentions.json corpus/gold/entities.json
+  newsbraid eval clusters out/clusters.jsonl corpus/gold/clusters.jsonl
+  newsbraid eval figures out corpus/gold/figures.json --json
+  newsbraid eval segmentation gold.conllu --lang zh-Hans
+
+corpus/README.md describes the forms of the gold files.")]
+pub struct EvalArgs {
+    #[command(subcommand)]
+    pub what: EvalWhat,
+    /// Print one JSON object
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print what was missed and what was too much
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+}
+
+#[derive(Subcommand)]
+pub enum EvalWhat {
+    /// Links: precision, recall and F1, weak and strong, per language and kind
+    Links {
+        /// Folder of a run
+        dir: PathBuf,
+        /// Gold mentions
+        mentions: PathBuf,
+        /// Gold entities
+        entities: PathBuf,
+    },
+    /// Events: BCubed, pairs, pairs across languages, ARI, V-measure, with bootstrap intervals
+    Clusters {
+        /// Clusters found, a JSON object with `docs` a line
+        found: PathBuf,
+        /// Gold clusters in the same form
+        gold: PathBuf,
+        /// Articles with `id` and `lang` a line, for pairs across languages
+        articles: Option<PathBuf>,
+    },
+    /// Figures: value and unit right, missed
+    Figures {
+        /// Folder of a run
+        dir: PathBuf,
+        /// Gold figures
+        gold: PathBuf,
+    },
+    /// Reprints: precision and recall of pairs
+    NearDuplicates {
+        /// Folder of a run
+        dir: PathBuf,
+        /// Gold pairs, tab-separated
+        gold: PathBuf,
+    },
+    /// Figures that differ: gold rows found, with their class
+    Disagreements {
+        /// Folder of a run
+        dir: PathBuf,
+        /// Gold disagreements
+        gold: PathBuf,
+        /// Gold figures
+        figures: PathBuf,
+    },
+    /// Search: nDCG, MRR, MAP and recall of a TREC run
+    Search {
+        /// The run
+        run: PathBuf,
+        /// Queries with the passages that answer, or qrels
+        gold: PathBuf,
+    },
+    /// Segmentation: F1 of words, or of Korean morphemes
+    Segmentation {
+        /// Gold in CoNLL-U
+        #[arg(required = true)]
+        gold: Vec<PathBuf>,
+        /// Language of the gold: zh-Hans, zh-Hant, ko, en
+        #[arg(long, default_value = "zh-Hans")]
+        lang: String,
+    },
+}

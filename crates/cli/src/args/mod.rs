@@ -1,0 +1,90 @@
+//! What the command line says.
+
+mod dict;
+mod eval;
+mod kb;
+mod look;
+mod run;
+mod words;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+pub use dict::{DictAction, DictArgs};
+pub use eval::{EvalArgs, EvalWhat};
+pub use kb::{KbAction, KbArgs};
+pub use look::{ExportArgs, ExportFormat, SearchArgs, ShowArgs};
+pub use run::RunArgs;
+pub use words::{LinkArgs, SegmentArgs, TranscribeArgs};
+
+/// Link, cluster and search news in Chinese, Korean and English. Offline, reproducible, no neural model.
+#[derive(Parser)]
+#[command(
+    name = "newsbraid",
+    version,
+    arg_required_else_help = true,
+    after_help = "\
+Examples:
+  newsbraid run corpus/sample --out out        clean, link, cluster and index a folder of articles
+  newsbraid search out 우융밍                   finds 吴泳铭, 吳泳銘 and Eddie Wu too
+  newsbraid show out alibaba-group             an entity, an event or an article of a run
+  echo '퉁이 첸원을 공개했다' | newsbraid link -   what the names in a text stand for
+
+Exit codes: 0 all well, 1 failed, 2 usage, 3 some articles rejected, 130 interrupted."
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Args)]
+pub struct Common {
+    /// Folder of installed dictionaries [default: newsbraid/dict in the user's data folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Never use the network: a missing dictionary is an error
+    #[arg(long, global = true)]
+    pub offline: bool,
+    /// Entity file or folder to put before the built-in knowledge base; may be given several times
+    #[arg(long, global = true, value_name = "FILE|DIR")]
+    pub kb: Vec<PathBuf>,
+    /// Print nothing but errors on standard error
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    Run(RunArgs),
+    Search(SearchArgs),
+    Show(ShowArgs),
+    Export(ExportArgs),
+    Segment(SegmentArgs),
+    Link(LinkArgs),
+    Transcribe(TranscribeArgs),
+    Dict(DictArgs),
+    Kb(KbArgs),
+    Eval(EvalArgs),
+    /// Print every setting with its default and what it is for
+    #[command(after_help = "\
+Examples:
+  newsbraid config                             read it
+  newsbraid config > my.toml                   a file to change, for `newsbraid run --config my.toml`")]
+    Config,
+    Schema(SchemaArgs),
+}
+
+/// Print the JSON Schema of an output file
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  newsbraid schema mentions.jsonl
+  newsbraid schema                             the names of all files that have one")]
+pub struct SchemaArgs {
+    /// Name of the file
+    pub file: Option<String>,
+}

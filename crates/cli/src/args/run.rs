@@ -1,0 +1,77 @@
+//! `newsbraid run`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// The main job: from a folder of articles to links, events, an index and a report
+#[derive(Args)]
+#[command(after_help = "\
+Reads .txt, .jsonl, .json, .csv and .tsv, each also .gz or .zst; a folder stands for all of these below it, - for standard
+input. Writes documents, mentions, figures, entities, clusters, disagreements and rejects as .jsonl, index/, report.html
+and manifest.json. An interrupted run goes on where it was when the same command is given again.
+
+Examples:
+  newsbraid run corpus/sample --out out
+  newsbraid run crawl/2026-03.jsonl.zst notes/ --out out --threads 8 --allow-rejects 1%
+  zcat articles.jsonl.gz | newsbraid run - --out out --config my.toml
+
+Exit codes: 0 all well, 1 failed, 2 usage, 3 articles were rejected beyond --allow-rejects.")]
+pub struct RunArgs {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<String>,
+    /// Folder for the results
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Settings that differ from the defaults (`newsbraid config` prints these)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Threads, 0 for one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+    /// Replace another run in the output folder; what did not change is used again
+    #[arg(long)]
+    pub overwrite: bool,
+    /// Rejected articles that still count as success: a number, or a share such as 2%
+    #[arg(long, value_name = "N|P%", default_value = "0")]
+    pub allow_rejects: AllowedRejects,
+    /// Encoding of the text files, such as cp949, gb18030 or big5 [default: detected]
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Leave the texts out of documents.jsonl
+    #[arg(long)]
+    pub no_text: bool,
+}
+
+/// How many rejects a run may have.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum AllowedRejects {
+    Count(u64),
+    Percent(f64),
+}
+
+impl std::str::FromStr for AllowedRejects {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<AllowedRejects, String> {
+        let expected = || format!("`{text}` is neither a number nor a share from 0% to 100%");
+        match text.strip_suffix('%') {
+            Some(share) => match share.parse::<f64>() {
+                Ok(share) if (0.0..=100.0).contains(&share) => Ok(AllowedRejects::Percent(share)),
+                _ => Err(expected()),
+            },
+            None => text.parse().map(AllowedRejects::Count).map_err(|_| expected()),
+        }
+    }
+}
+
+impl AllowedRejects {
+    /// Whether `rejects` of `all` articles are allowed.
+    pub fn allow(self, rejects: u64, all: u64) -> bool {
+        match self {
+            AllowedRejects::Count(most) => rejects <= most,
+            AllowedRejects::Percent(share) => rejects as f64 <= all as f64 * share / 100.0,
+        }
+    }
+}
