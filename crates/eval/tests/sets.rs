@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use common::shared;
 use newsbraid_eval::figures::{self, FoundFigure};
-use newsbraid_eval::segmentation::{Cut, Sentence, morphemes, read_conllu, score_words, surface_cutter, words};
+use newsbraid_eval::segmentation::{Cut, Sentence, morphemes, read_conllu, word_cutter, words};
 use newsbraid_eval::transcription::{self, Name};
 use newsbraid_eval::{Share, clusters, disagreements, links, near_duplicates, search};
 use newsbraid_readings::{NameKind, chinese_to_hangul};
@@ -147,7 +147,8 @@ fn chinese_words() {
     let segmenter = Segmenter::without_korean();
     for (name, lang) in [("zh_gsd-ud-dev", Lang::ZhHant), ("zh_gsdsimp-ud-dev", Lang::ZhHans)] {
         let mut worker = segmenter.worker();
-        let score = score_words(&dir.join(format!("{name}.conllu")), surface_cutter(&mut worker, lang)).unwrap();
+        let sentences = read_conllu(&dir.join(format!("{name}.conllu"))).unwrap();
+        let score = words(&sentences, word_cutter(&mut worker, lang));
         eprintln!("{name}\n{score}");
         assert!(score.prf.f1 > 0.75, "{score}");
     }

@@ -8,10 +8,8 @@ use std::fs;
 use std::hint::black_box;
 use std::time::Instant;
 
-use jieba_rs::Jieba;
-use lindera::dictionary::load_fs_dictionary;
-use lindera::mode::Mode;
-use newsbraid_segmenter::dictionary::{DataDir, KO_DIC, ensure_korean};
+use newsbraid_segmenter::bare::{BareJieba, BareLindera};
+use newsbraid_segmenter::dictionary::{DataDir, ensure_korean};
 use newsbraid_segmenter::{Segmenter, SegmenterConfig};
 use newsbraid_text::{Lang, normalize};
 
@@ -24,19 +22,18 @@ fn main() {
     let texts = texts_by_lang(&path);
     let data_dir = DataDir::of_user().expect("a home folder");
     let korean = ensure_korean(&data_dir, &mut |_| ()).expect("the dictionary can be installed");
+    let mut lindera = BareLindera::new(&korean);
     let config = SegmenterConfig { korean: Some(korean), ..SegmenterConfig::default() };
     let mut worker = Segmenter::new(config).expect("no words of a user").worker();
-    let jieba = Jieba::new();
-    let dictionary = load_fs_dictionary(&data_dir.folder_of(&KO_DIC)).expect("it was just opened");
-    let mut lindera = lindera::segmenter::Segmenter::new(Mode::Normal, dictionary, None).into_worker();
+    let jieba = BareJieba::load();
     for (tag, texts) in &texts {
         let lang: Lang = tag.parse().unwrap_or(Lang::Und);
         let bytes: usize = texts.iter().map(String::len).sum();
         let ours = best(bytes, texts, |text| drop(black_box(worker.analyze(text, lang))));
         let normalizing = best(bytes, texts, |text| drop(black_box(normalize(text))));
         let bare = match lang {
-            Lang::Ko => best(bytes, texts, |text| drop(black_box(lindera.segment(text).map(|tokens| tokens.len())))),
-            _ => best(bytes, texts, |text| drop(black_box(jieba.cut(text, true)))),
+            Lang::Ko => best(bytes, texts, |text| drop(black_box(lindera.morphemes(text)))),
+            _ => best(bytes, texts, |text| drop(black_box(jieba.words(text, true)))),
         };
         let library = if lang == Lang::Ko { "lindera" } else { "jieba cut" };
         println!(

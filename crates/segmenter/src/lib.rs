@@ -11,6 +11,7 @@
 //! This crate does not know names or entities, and does not decide what is indexed.
 
 mod analysis;
+pub mod bare;
 mod chinese;
 pub mod dictionary;
 mod korean;

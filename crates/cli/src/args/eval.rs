@@ -11,13 +11,13 @@ Examples:
   newsbraid eval links out corpus/gold/mentions.json corpus/gold/entities.json
   newsbraid eval clusters out/clusters.jsonl corpus/gold/clusters.jsonl
   newsbraid eval figures out corpus/gold/figures.json --json
-  newsbraid eval segmentation gold.conllu --lang zh-Hans
+  newsbraid eval segmentation zh_gsd-ud-dev.conllu ko_gsd-ud-dev.conllu --json
 
 corpus/README.md describes the forms of the gold files.")]
 pub struct EvalArgs {
     #[command(subcommand)]
     pub what: EvalWhat,
-    /// Print one JSON object
+    /// Print one JSON object (a line for each gold file)
     #[arg(long, global = true)]
     pub json: bool,
     /// Print what was missed and what was too much
@@ -75,13 +75,13 @@ pub enum EvalWhat {
         /// Queries with the passages that answer, or qrels
         gold: PathBuf,
     },
-    /// Segmentation: F1 of words, or of Korean morphemes
+    /// Segmentation: F1 of words, or of Korean morphemes, beside that of the bare libraries
     Segmentation {
         /// Gold in CoNLL-U
         #[arg(required = true)]
         gold: Vec<PathBuf>,
-        /// Language of the gold: zh-Hans, zh-Hant, ko, en
-        #[arg(long, default_value = "zh-Hans")]
-        lang: String,
+        /// Language of the gold: zh-Hans, zh-Hant, ko, en (without it, the language of its texts)
+        #[arg(long)]
+        lang: Option<String>,
     },
 }

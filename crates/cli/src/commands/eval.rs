@@ -1,14 +1,16 @@
 //! `newsbraid eval`.
 
+use std::cell::OnceCell;
 use std::fmt::Display;
 use std::io::{Write, stdout};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
 use newsbraid_eval::clusters::Bootstrap;
-use newsbraid_eval::segmentation::surface_cutter;
 use newsbraid_eval::{clusters, disagreements, figures, links, near_duplicates, search, segmentation};
+use newsbraid_segmenter::bare::{BareJieba, BareLindera};
+use newsbraid_segmenter::{Segmenter, SegmenterConfig};
 use newsbraid_text::Lang;
 use serde::Serialize;
 
@@ -42,23 +44,38 @@ pub fn eval(common: &Common, args: &EvalArgs) -> Result<ExitCode> {
             show.details(&score.details())?;
         }
         EvalWhat::Search { run, gold } => show.score(&search::score(run, gold)?)?,
-        EvalWhat::Segmentation { gold, lang } => segment(common, gold, lang, &show)?,
+        EvalWhat::Segmentation { gold, lang } => segment(common, gold, lang.as_deref(), &show)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn segment(common: &Common, gold: &[PathBuf], lang: &str, show: &Show) -> Result<()> {
-    let lang: Lang = lang.parse().map_err(|message| anyhow!("--lang: {message}"))?;
-    let engines = setup::engines(common, &newsbraid_pipeline::Config::default())?;
-    let mut worker = engines.segmenter.worker();
-    for path in gold {
-        let score = match lang {
-            Lang::Ko => segmentation::score_morphemes(path, surface_cutter(&mut worker, lang))?,
-            _ => segmentation::score_words(path, surface_cutter(&mut worker, lang))?,
-        };
-        show.named(path, &score)?;
+fn segment(common: &Common, gold: &[PathBuf], lang: Option<&str>, show: &Show) -> Result<()> {
+    let lang = lang.map(str::parse::<Lang>).transpose().map_err(|message| anyhow!("--lang: {message}"))?;
+    let mut engines = Cutters { common, jieba: OnceCell::new() };
+    gold.iter().try_for_each(|path| show.score(&segmentation::score_set(path, lang, &mut engines)?))
+}
+
+/// Segmenters, loaded when a treebank asks for them.
+struct Cutters<'a> {
+    common: &'a Common,
+    jieba: OnceCell<BareJieba>,
+}
+
+impl segmentation::Engines for Cutters<'_> {
+    type Error = anyhow::Error;
+
+    fn segmenter(&mut self, lang: Lang) -> Result<Segmenter> {
+        let korean = (lang == Lang::Ko).then(|| setup::korean(self.common)).transpose()?;
+        Ok(Segmenter::new(SegmenterConfig { korean, ..SegmenterConfig::default() })?)
     }
-    Ok(())
+
+    fn jieba(&mut self) -> &BareJieba {
+        self.jieba.get_or_init(BareJieba::load)
+    }
+
+    fn lindera(&mut self) -> Result<BareLindera> {
+        Ok(BareLindera::new(&setup::korean(self.common)?))
+    }
 }
 
 /// How scores are printed.
@@ -71,13 +88,6 @@ impl Show {
     fn score(&self, score: &(impl Serialize + Display)) -> Result<()> {
         let mut out = stdout().lock();
         if self.json { print_json(&mut out, score) } else { Ok(write!(out, "{score}")?) }
-    }
-
-    fn named(&self, path: &Path, score: &(impl Serialize + Display)) -> Result<()> {
-        if !self.json {
-            println!("{}", path.display());
-        }
-        self.score(score)
     }
 
     fn details(&self, details: &impl Display) -> Result<()> {

@@ -1,22 +1,23 @@
 //! Words and morphemes against treebanks.
 //!
-//! A cutter is any function from a text to `(start, end, term)` in bytes, so that segmenters of others can be measured too;
-//! [`surface_cutter`] makes one of ours.
+//! A cutter is any function from a text to `(start, end, term)` in bytes, so that segmenters of others can be measured too.
+//! [`score_set`] does all for one file: it finds the language, chooses the measure, and puts the bare library beside ours.
 
 mod conllu;
+mod cutter;
+mod set;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::path::Path;
 
-use newsbraid_segmenter::Worker;
-use newsbraid_text::Lang;
 use serde::Serialize;
 
+use crate::Prf;
 use crate::table::Table;
-use crate::{EvalError, Prf};
 
 pub use conllu::{Sentence, Word, read_conllu};
+pub use cutter::{morpheme_cutter, span_cutter, word_cutter};
+pub use set::{Engines, Measure, Scores, SetScore, score_set};
 
 /// A cut of a text: first byte, one past the last byte, and the term the segmenter makes of it.
 pub type Cut = (usize, usize, String);
@@ -25,6 +26,7 @@ pub type Cut = (usize, usize, String);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct SegmentationScore {
     /// What is right in all sentences together.
+    #[serde(flatten)]
     pub prf: Prf,
     /// Cuts that the gold has.
     pub right: u64,
@@ -34,22 +36,6 @@ pub struct SegmentationScore {
     pub gold: u64,
     /// Sentences compared.
     pub sentences: u64,
-}
-
-/// Reads a treebank and scores the words of `cut`.
-///
-/// # Errors
-/// A file that cannot be read or is no treebank.
-pub fn score_words(path: &Path, cut: impl FnMut(&str) -> Vec<Cut>) -> Result<SegmentationScore, EvalError> {
-    Ok(words(&read_conllu(path)?, cut))
-}
-
-/// Reads a Korean treebank with morphemes in its lemmas (GSD, PUD, Kaist) and scores those of `cut`.
-///
-/// # Errors
-/// A file that cannot be read or is no treebank.
-pub fn score_morphemes(path: &Path, cut: impl FnMut(&str) -> Vec<Cut>) -> Result<SegmentationScore, EvalError> {
-    Ok(morphemes(&read_conllu(path)?, cut))
 }
 
 /// Word F1 (Sproat & Emerson, The first international Chinese word segmentation bakeoff, SIGHAN 2003): a word is right when
@@ -87,6 +73,32 @@ pub fn morphemes(sentences: &[Sentence], mut cut: impl FnMut(&str) -> Vec<Cut>) 
     score
 }
 
+/// F1 of the boundaries inside words: where one morpheme ends and the next begins. Only words of the gold whose morphemes
+/// stand in the text as they are, one after the other, say where that is (행사+는, not 가깝+ㄴ); the others are passed over.
+pub fn inner_boundaries(sentences: &[Sentence], mut cut: impl FnMut(&str) -> Vec<Cut>) -> SegmentationScore {
+    let mut score = SegmentationScore::default();
+    for sentence in sentences {
+        let starts: BTreeSet<usize> = cut(&sentence.text).iter().map(|&(start, ..)| start).collect();
+        let (mut right, mut found, mut gold) = (0, 0, 0);
+        for word in sentence
+            .words
+            .iter()
+            .filter(|word| parts(&word.lemma).collect::<String>() == sentence.text[word.start..word.end])
+        {
+            let ends = parts(&word.lemma).scan(word.start, |at, part| {
+                *at += part.len();
+                Some(*at)
+            });
+            let inside: BTreeSet<usize> = ends.filter(|&end| end < word.end).collect();
+            found += starts.range(word.start + 1..word.end).count();
+            right += inside.intersection(&starts).count();
+            gold += inside.len();
+        }
+        score.add(right, found, gold);
+    }
+    score
+}
+
 /// The morphemes of a lemma; a plus sign is one itself.
 fn parts(lemma: &str) -> impl Iterator<Item = &str> {
     let whole = (lemma == "+").then_some(lemma);
@@ -101,16 +113,6 @@ fn multiset(terms: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
     counts
 }
 
-/// The surface tokens of our segmenter, with their terms.
-pub fn surface_cutter(worker: &mut Worker, lang: Lang) -> impl FnMut(&str) -> Vec<Cut> {
-    move |text| {
-        let analysis = worker.analyze(text, lang);
-        let cut = |token| (token, analysis.term(token).to_string());
-        let cuts = analysis.surface_tokens().map(cut);
-        cuts.map(|(token, term)| (token.span.start as usize, token.span.end as usize, term)).collect()
-    }
-}
-
 impl SegmentationScore {
     fn add(&mut self, right: usize, found: usize, gold: usize) {
         self.right += right as u64;
@@ -119,21 +121,28 @@ impl SegmentationScore {
         self.sentences += 1;
         self.prf = Prf::of(self.right, self.found, self.gold);
     }
+
+    /// A table for rows of this kind.
+    fn table() -> Table {
+        Table::new(&["", "precision", "recall", "F1", "right", "found", "gold"])
+    }
+
+    fn row(&self, name: &str, table: &mut Table) {
+        let numbers = [self.right, self.found, self.gold].map(|n| n.to_string());
+        table.row(name, self.prf.cells().into_iter().chain(numbers));
+    }
 }
 
 impl fmt::Display for SegmentationScore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut table = Table::new(&["", "precision", "recall", "F1", "right", "found", "gold"]);
-        let numbers = [self.right, self.found, self.gold].map(|n| n.to_string());
-        table.row(&format!("{} sentences", self.sentences), self.prf.cells().into_iter().chain(numbers));
+        let mut table = SegmentationScore::table();
+        self.row(&format!("{} sentences", self.sentences), &mut table);
         write!(f, "{table}")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use newsbraid_segmenter::Segmenter;
-
     use super::*;
 
     fn sentence(text: &str, lemmas: &[&str]) -> Sentence {
@@ -151,11 +160,12 @@ mod tests {
     }
 
     #[test]
-    fn our_segmenter_is_a_cutter() {
-        let segmenter = Segmenter::without_korean();
-        let mut worker = segmenter.worker();
-        let cuts = surface_cutter(&mut worker, Lang::ZhHant)("軟體，AI");
-        let expect = [(0, 6, "软体"), (6, 9, ","), (9, 11, "ai")];
-        assert_eq!(cuts, expect.map(|(start, end, term)| (start, end, term.to_string())));
+    fn boundaries_inside_words_that_are_written_out() {
+        let word = |start, end, lemma: &str| Word { start, end, lemma: lemma.to_string() };
+        let words = vec![word(0, 9, "행사+는"), word(10, 19, "가깝+ㄴ"), word(20, 29, "하+고+요")];
+        let gold = [Sentence { text: "행사는 가까운 하고요".into(), words }];
+        let cuts = [(0, 6), (6, 9), (10, 16), (16, 19), (20, 26), (26, 29)];
+        let score = inner_boundaries(&gold, |_| cuts.map(|(start, end)| (start, end, String::new())).to_vec());
+        assert_eq!((score.right, score.found, score.gold), (2, 2, 3));
     }
 }
