@@ -82,7 +82,7 @@ fn add_words(fields: &Fields, entry: &Entry, document: &mut TantivyDocument) {
     let mut mentions = entry.entities.iter().filter(|(span, _)| entry.title_span.contains(*span)).peekable();
     for (position, token) in positions(entry.analysis) {
         let term = entry.analysis.term(token);
-        if token.layer == Layer::Part && is_in_grams(term) {
+        if is_left_out(token, term) {
             continue;
         }
         body.push(position, term);
@@ -98,6 +98,16 @@ fn add_words(fields: &Fields, entry: &Entry, document: &mut TantivyDocument) {
     document.add_text(fields.grams, packed_grams(text));
     document
         .add_text(fields.title_grams, packed_grams(entry.analysis.normalized.from_source(entry.title_span).of(text)));
+}
+
+/// Whether the index can do without a token below a surface token. A constituent of one character (元 of 3800亿元) would find
+/// too much.
+fn is_left_out(token: &Token, term: &str) -> bool {
+    match token.layer {
+        Layer::Part => is_in_grams(term),
+        Layer::Constituent => term.chars().all(is_cjk),
+        Layer::Surface | Layer::Variant => false,
+    }
 }
 
 /// Whether the grams find a part of a compound already: it would cost a tenth of the index to hold it twice.

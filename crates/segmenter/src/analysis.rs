@@ -29,6 +29,9 @@ pub enum Layer {
     Part,
     /// Another term for the same stretch (a stem, the reading of hanja).
     Variant,
+    /// A word of the surface token before it, where a grammar counts several: 3800亿 and 元 of 3800亿元, 人民 and 币 of
+    /// 人民币. The constituents of one surface token make it up, in order; what is a constituent is not listed as a part too.
+    Constituent,
 }
 
 /// A word of a text.
@@ -75,6 +78,27 @@ impl Analysis {
     /// Tokens of the primary cut.
     pub fn surface_tokens(&self) -> impl Iterator<Item = &Token> {
         self.tokens.iter().filter(|t| t.layer == Layer::Surface)
+    }
+
+    /// The finest words, as grammars and treebanks count them: the constituents of a surface token, or the token itself where
+    /// it has none. Like the surface tokens they and the gaps between them make up the text. The index keeps surface tokens
+    /// and parts instead: who searches for 3800亿元 means the whole.
+    ///
+    /// ```
+    /// use newsbraid_segmenter::Segmenter;
+    /// use newsbraid_text::Lang;
+    /// let analysis = Segmenter::without_korean().worker().analyze("一家公司投资3800亿元人民币", Lang::ZhHans);
+    /// let words: Vec<_> = analysis.words().map(|token| analysis.term(token)).collect();
+    /// assert_eq!(words, ["一", "家", "公司", "投资", "3800亿", "元", "人民", "币"]);
+    /// ```
+    pub fn words(&self) -> impl Iterator<Item = &Token> {
+        let below = |at: usize| self.tokens[at + 1..].iter().take_while(|t| t.layer != Layer::Surface);
+        let is_word = move |(at, token): &(usize, &Token)| match token.layer {
+            Layer::Surface => !below(*at).any(|t| t.layer == Layer::Constituent),
+            Layer::Constituent => true,
+            Layer::Part | Layer::Variant => false,
+        };
+        self.tokens.iter().enumerate().filter(is_word).map(|(_, token)| token)
     }
 
     /// The sentence that the byte `at` lies in; an empty span past the last one.

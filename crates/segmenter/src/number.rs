@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use newsbraid_text::Span;
+use newsbraid_text::{Script, Span, script_of};
 
-use crate::TokenClass;
 use crate::sink::Sink;
+use crate::{Layer, TokenClass};
 
 /// Scales and units, as they stand in normalised text.
 static TABLE: &str = include_str!("../data/units.tsv");
@@ -38,16 +38,21 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
 
 /// Bytes of the number that `text` begins with: digits, scales, a unit.
 pub(crate) fn number_len(text: &str) -> usize {
+    let at = value_len(text);
+    at + unit_len(&text[at..])
+}
+
+/// Digits and scales, also several times: 2亿5千万.
+fn value_len(text: &str) -> usize {
     let mut at = 0;
     loop {
         at += core_len(&text[at..]);
         let scale = scale_len(&text[at..]);
         at += scale;
         if scale == 0 || !text[at..].starts_with(|c: char| c.is_ascii_digit()) {
-            break;
+            return at;
         }
     }
-    at + unit_len(&text[at..])
 }
 
 /// Digits with separators: 3,800 or 38.6 or 2025.11.25. A comma belongs to it only before a group of three.
@@ -85,22 +90,37 @@ fn unit_len(text: &str) -> usize {
     units.iter().find(|unit| text.starts_with(**unit) && whole(unit)).map_or(0, |unit| unit.len())
 }
 
-/// Adds the parts of a number (3800亿, 3800 of 3800亿元) and its spelling without thousands separators.
+/// Adds what a number is made of: the number and its unit where that is Chinese (3800亿, 元 of 3800亿元), the parts of the
+/// number (3800), and its spelling without thousands separators.
 pub(crate) fn push_below(sink: &mut Sink, text: &str, span: Span) {
     let number = span.of(text);
     if number.contains(',') {
         sink.variant(number.chars().filter(|&c| c != ','));
     }
+    let value = value_len(number);
+    let counted = number[value..].starts_with(|c| script_of(c) == Script::Han);
+    if counted {
+        sink.number_below(part_of(span, 0..value), Layer::Constituent);
+    }
+    let whole = if counted { value } else { number.len() };
+    push_values(sink, number, span, whole);
+    if counted {
+        push_unit(sink, number, span, value);
+    }
+}
+
+/// The numbers within a number that is `whole` bytes long.
+fn push_values(sink: &mut Sink, number: &str, span: Span, whole: usize) {
     let mut at = 0;
     while at < number.len() {
         let Some(start) = number[at..].find(|c: char| c.is_ascii_digit()).map(|offset| at + offset) else { break };
         let core = start..start + core_len(&number[start..]);
         let scaled = core.start..core.end + scale_len(&number[core.end..]);
-        if core.len() < scaled.len() && scaled.len() < number.len() {
-            push_part(sink, number, span, scaled.clone());
+        if core.len() < scaled.len() && scaled.len() < whole {
+            sink.number_below(part_of(span, scaled.clone()), Layer::Part);
         }
-        if core.len() < number.len() {
-            push_part(sink, number, span, core.clone());
+        if core.len() < whole {
+            sink.number_below(part_of(span, core.clone()), Layer::Part);
         }
         push_groups(sink, number, span, core);
         at = scaled.end;
@@ -114,18 +134,24 @@ fn push_groups(sink: &mut Sink, number: &str, span: Span, core: Range<usize>) {
     }
     let mut start = core.start;
     for group in number[core].split('.') {
-        push_part(sink, number, span, start..start + group.len());
+        sink.number_below(part_of(span, start..start + group.len()), Layer::Part);
         start += group.len() + 1;
     }
 }
 
-fn push_part(sink: &mut Sink, number: &str, span: Span, part: Range<usize>) {
-    let from = span.start as usize;
-    let norm = Span::new(from + part.start, from + part.end);
-    let digits = &number[part];
-    if digits.contains(',') {
-        sink.part_as(norm, TokenClass::Number, digits.chars().filter(|&c| c != ','));
+/// A Chinese unit from `start` on. 个 is a word by itself: 三个|月, 百分点 after 个.
+fn push_unit(sink: &mut Sink, number: &str, span: Span, start: usize) {
+    let general = '个'.len_utf8();
+    let mut push = |part| sink.below(part_of(span, part), TokenClass::Number, Layer::Constituent);
+    if number[start..].starts_with('个') && start + general < number.len() {
+        push(start..start + general);
+        push(start + general..number.len());
     } else {
-        sink.part(norm, TokenClass::Number);
+        push(start..number.len());
     }
+}
+
+fn part_of(span: Span, part: Range<usize>) -> Span {
+    let from = span.start as usize;
+    Span::new(from + part.start, from + part.end)
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use newsbraid_text::{Lang, normalize};
 
-use crate::chinese::{ChineseCutter, Group};
+use crate::chinese::{ChineseCutter, Lattice};
 use crate::dictionary::KoreanDictionary;
 use crate::korean::{KoreanEngine, KoreanWorker, attached, is_hanja, push_hanja};
 use crate::latin::LatinCutter;
@@ -39,7 +39,7 @@ pub struct Segmenter {
 
 struct Engines {
     user: UserDictionary,
-    /// Loaded when the first Chinese character is met: it takes a third of a second, and Korean or English text needs none.
+    /// Loaded when the first Chinese character is met: Korean or English text needs none.
     chinese: OnceLock<ChineseCutter>,
     korean: Option<KoreanEngine>,
 }
@@ -65,7 +65,7 @@ impl Segmenter {
             latin: LatinCutter::new(),
             korean: self.engines.korean.as_ref().map(KoreanEngine::worker),
             pieces: Vec::new(),
-            groups: Vec::new(),
+            lattice: Lattice::default(),
         }
     }
 }
@@ -76,7 +76,7 @@ pub struct Worker {
     latin: LatinCutter,
     korean: Option<KoreanWorker>,
     pieces: Vec<Piece>,
-    groups: Vec<Group>,
+    lattice: Lattice,
 }
 
 impl Worker {
@@ -120,7 +120,7 @@ impl Worker {
             Kind::Han if lang == Lang::Ko && is_hanja(pieces, at, text) => return push_hanja(sink, text, piece),
             Kind::Han => {
                 let chinese = self.engines.chinese.get_or_init(|| ChineseCutter::new(&self.engines.user));
-                return chinese.cut(sink, text, piece, han_lang(lang), &mut self.groups);
+                return chinese.cut(sink, text, piece, han_lang(lang), &mut self.lattice);
             }
             Kind::Number => {
                 sink.surface(piece.span, TokenClass::Number, lang, piece.eojeol);

@@ -55,10 +55,16 @@ impl<'n> Sink<'n> {
         self.push_below(norm, norm, class, Layer::Part);
     }
 
-    /// Adds a part whose term does not stand in the text.
-    pub(crate) fn part_as(&mut self, norm: Span, class: TokenClass, term: impl IntoIterator<Item = char>) {
-        let term = self.append(term);
-        self.push_below(norm, term, class, Layer::Part);
+    /// Adds a token of a layer below the last surface token, with its text as term.
+    pub(crate) fn below(&mut self, norm: Span, class: TokenClass, layer: Layer) {
+        self.push_below(norm, norm, class, layer);
+    }
+
+    /// Adds a number below the last surface token; its term is written without thousands separators.
+    pub(crate) fn number_below(&mut self, norm: Span, layer: Layer) {
+        let digits = norm.of(self.normalized.text());
+        let term = if digits.contains(',') { self.append(digits.chars().filter(|&c| c != ',')) } else { norm };
+        self.push_below(norm, term, TokenClass::Number, layer);
     }
 
     /// Adds another term for the last surface token.

@@ -1,23 +1,28 @@
 //! Cutters: ours, and any that gives spans.
 
-use newsbraid_segmenter::Worker;
+use newsbraid_segmenter::{Analysis, Token, Worker};
 use newsbraid_text::{Lang, Span};
 
 use super::Cut;
 
-/// The words of our segmenter, with their terms.
+/// The finest words of our segmenter ([`newsbraid_segmenter::Analysis::words`]), with their terms.
 pub fn word_cutter(worker: &mut Worker, lang: Lang) -> impl FnMut(&str) -> Vec<Cut> {
     move |text| {
         let analysis = worker.analyze(text, lang);
-        let cut = |token| (token, analysis.term(token).to_string());
-        let cuts = analysis.surface_tokens().map(cut);
-        cuts.map(|(token, term)| (token.span.start as usize, token.span.end as usize, term)).collect()
+        cuts(&analysis, analysis.words())
     }
 }
 
 /// The morphemes of our segmenter, with their terms.
 pub fn morpheme_cutter(worker: &mut Worker) -> impl FnMut(&str) -> Vec<Cut> {
-    word_cutter(worker, Lang::Ko)
+    move |text| {
+        let analysis = worker.analyze(text, Lang::Ko);
+        cuts(&analysis, analysis.surface_tokens())
+    }
+}
+
+fn cuts<'a>(analysis: &'a Analysis, tokens: impl Iterator<Item = &'a Token>) -> Vec<Cut> {
+    tokens.map(|t| (t.span.start as usize, t.span.end as usize, analysis.term(t).to_string())).collect()
 }
 
 /// A cutter from a function that gives spans: the terms are what stands there.

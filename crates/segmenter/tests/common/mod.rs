@@ -5,7 +5,7 @@ use newsbraid_segmenter::{Analysis, Layer, TokenClass, Worker};
 use newsbraid_text::Lang;
 
 /// Surface terms with the mark of their class (`#` number, `+` particle, `-` ending, `.` punctuation, `?` other), each
-/// followed by `(part)`s and `~variant`s.
+/// followed by `[constituent]`s, `(part)`s and `~variant`s.
 pub fn render(analysis: &Analysis) -> String {
     let mut line = String::new();
     for token in &analysis.tokens {
@@ -22,6 +22,7 @@ pub fn render(analysis: &Analysis) -> String {
             Layer::Surface if line.is_empty() => line = format!("{term}{mark}"),
             Layer::Surface => line += &format!(" {term}{mark}"),
             Layer::Part => line += &format!("({term})"),
+            Layer::Constituent => line += &format!("[{term}]"),
             Layer::Variant => line += &format!("~{term}"),
         }
     }

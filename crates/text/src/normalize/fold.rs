@@ -25,6 +25,15 @@ static BASIC: LazyLock<Vec<u16>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Which characters of the basic plane stay as they are, and neither join the one before them nor decompose.
+static PLAIN: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let plain = |code: u16| {
+        let same = BASIC.get(usize::from(code)) == Some(&code) && code != 0;
+        same && char::from_u32(u32::from(code)).is_some_and(|c| !super::joins(c) && !super::decomposes(c))
+    };
+    (0..=u16::MAX).map(plain).collect()
+});
+
 /// Traditional characters outside the basic plane, and the pairs of the table, sorted.
 static PAIRS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
     let rows = TABLE.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'));
@@ -61,6 +70,12 @@ pub(super) fn fold(c: char) -> Fold {
         Some(&to) if to != 0 => Fold::Char(char::from_u32(u32::from(to)).unwrap_or(c)),
         _ => fold_rare(c),
     }
+}
+
+/// Whether a character stays as it is whatever stands beside it, unless what follows joins it: a letter of the basic plane
+/// that no rule touches.
+pub(super) fn is_plain(c: char) -> bool {
+    PLAIN.get(c as usize).copied().unwrap_or(false)
 }
 
 fn fold_rare(c: char) -> Fold {

@@ -85,6 +85,11 @@ impl Builder {
         }
     }
 
+    /// Adds text that stays as it is.
+    pub(super) fn push_plain(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
     /// Puts `folded` in place of `source` and marks it as one piece, whatever the lengths.
     pub(super) fn replace(&mut self, source: Span, folded: &str) {
         let start = self.text.len();

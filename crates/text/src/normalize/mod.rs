@@ -17,7 +17,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::Script;
 use crate::Span;
 use crate::script::script_of;
-use fold::{Fold, fold, is_dropped};
+use fold::{Fold, fold, is_dropped, is_plain};
 pub use fold::{is_simplified_only, is_traditional_only, to_simplified};
 pub use map::{Edit, Normalized};
 pub use traditional::to_traditional;
@@ -35,7 +35,11 @@ pub use traditional::to_traditional;
 pub fn normalize(source: &str) -> Normalized {
     let mut out = map::Builder::with_capacity(source.len());
     let mut at = 0;
-    while let Some(c) = source[at..].chars().next() {
+    loop {
+        let plain = plain_len(&source[at..]);
+        out.push_plain(&source[at..at + plain]);
+        at += plain;
+        let Some(c) = source[at..].chars().next() else { break };
         let after = at + c.len_utf8();
         let end = if is_dropped(c) { after } else { cluster_end(source, after) };
         if end > after || decomposes(c) {
@@ -46,6 +50,19 @@ pub fn normalize(source: &str) -> Normalized {
         at = end;
     }
     out.finish(source.len())
+}
+
+/// Bytes that stay as they are, at the start of a text: most of a simplified or Korean one.
+fn plain_len(text: &str) -> usize {
+    let (mut before, mut len) = (0, 0);
+    for (at, c) in text.char_indices() {
+        if !is_plain(c) {
+            // What joins the character before it takes that along.
+            return if joins(c) || is_dropped(c) { before } else { at };
+        }
+        (before, len) = (at, at + c.len_utf8());
+    }
+    len
 }
 
 /// Where the characters end that compose with the one before `at`; invisible ones may stand between.
