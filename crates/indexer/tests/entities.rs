@@ -57,6 +57,30 @@ fn a_name_finds_all_spellings_and_real_mentions_first() {
 }
 
 #[test]
+fn a_word_finds_what_other_regions_call_the_same() {
+    let mut corpus = Corpus::of_texts(&[
+        ("a", "這款軟體使用人工智慧。"),
+        ("b", "这款软件使用人工智能。"),
+        ("c", "計程車司機談川普"),
+        ("d", "出租车司机谈特朗普"),
+        ("e", "四川普通話比賽"),
+    ]);
+    let none = Names(Vec::new());
+    for (query, own, other) in [
+        ("软件", "b", "a"),
+        ("軟體", "a", "b"),
+        ("人工智能", "b", "a"),
+        ("川普", "c", "d"),
+        ("特朗普", "d", "c"),
+        ("出租车司机", "d", "c"),
+    ] {
+        let found = corpus.ids_with(query, Some(&none));
+        assert_eq!(found[..2], [own, other], "{query}");
+        assert!(!corpus.ids(query).contains(&other.to_string()), "exact {query}");
+    }
+}
+
+#[test]
 fn exact_search_takes_names_as_they_are_written() {
     let mut corpus = people();
     assert_eq!(corpus.ids("우융밍"), ["f", "b"]);

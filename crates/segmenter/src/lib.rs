@@ -17,6 +17,7 @@ pub mod dictionary;
 mod korean;
 mod latin;
 mod number;
+pub mod regional;
 mod scan;
 mod segmenter;
 mod sentence;

@@ -5,6 +5,7 @@ mod common;
 use std::sync::OnceLock;
 
 use common::{korean_dictionary, render};
+use newsbraid_segmenter::bare::BareJieba;
 use newsbraid_segmenter::{Analysis, Layer, Segmenter, SegmenterConfig};
 use newsbraid_text::{Lang, Span, normalize};
 use proptest::prelude::*;
@@ -34,6 +35,13 @@ fn check_contract(text: &str, lang: Lang) {
         check_gap(text, end, token.span.start);
         assert!(eojeol <= token.eojeol);
         (end, surface, eojeol) = (token.span.end, token.span, token.eojeol);
+    }
+    check_gap(text, end, text.len() as u32);
+    let mut end = 0;
+    for word in analysis.words() {
+        assert!(end <= word.span.start, "{text:?} {word:?} overlaps the word before");
+        check_gap(text, end, word.span.start);
+        end = word.span.end;
     }
     check_gap(text, end, text.len() as u32);
     let mut end = 0;
@@ -151,6 +159,15 @@ proptest! {
     fn both_scripts_of_chinese_give_the_same_terms(text in news(), lang in lang()) {
         let simplified = normalize(&text).text().to_string();
         prop_assert_eq!(render(&analyze(&text, lang)), render(&analyze(&simplified, lang)));
+    }
+
+    /// The cut of our trie is jieba's, wherever all characters are in its list.
+    #[test]
+    fn chinese_is_cut_as_jieba_cuts_it(text in "[一-三不中为人从以会你全公出分别到动北华发可同名后和国在地大天好学家小就年开当成我所政方日时是月有来民法海点现生用的社第系经美者行要说车进过还这都部里重金长间面高]{1,24}") {
+        static JIEBA: OnceLock<BareJieba> = OnceLock::new();
+        let analysis = analyze(&text, Lang::ZhHans);
+        let ours: Vec<Span> = analysis.surface_tokens().map(|token| token.span).collect();
+        prop_assert_eq!(ours, JIEBA.get_or_init(BareJieba::load).words(&text, true));
     }
 
     #[test]

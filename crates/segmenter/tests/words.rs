@@ -19,11 +19,51 @@ fn chinese_words_and_the_words_in_them() {
             ("中国农业发展银行", "中国 农业发展银行[农业][发展][银行]"),
             ("測試工具箱", "测试工具[测试](试工)[工具] 箱"),
             ("阿里雲發佈通義千問，股價上漲。", "阿里 云 发布 通义 千问 ,. 股价 上涨 。."),
-            ("人工智慧", "人工智慧[人工][智慧]"),
+            ("人工智慧", "人工智慧(人工)(智慧)"),
             ("吴泳铭表示", "吴泳铭 表示"),
             ("々〇", "々 〇"),
         ],
     );
+}
+
+/// The finest words, as a grammar counts them.
+#[track_caller]
+fn words(text: &str, expect: &str) {
+    let analysis = Segmenter::without_korean().worker().analyze(text, Lang::ZhHans);
+    let found: Vec<_> = analysis.words().map(|token| analysis.term(token)).collect();
+    assert_eq!(found.join(" "), expect);
+}
+
+#[test]
+fn long_words_are_made_of_shorter_ones() {
+    words("一个博物馆位于北京市", "一 个 博物 馆 位 于 北京 市");
+    words("第一个三个月投资3,800億元人民幣", "第一 个 三 个 月 投资 3800亿 元 人民 币");
+    words("体育用品公司总经理史树青", "体育 用品 公司 总 经理 史 树青");
+    words("四面楚歌", "四面楚歌");
+    words("增长5个百分点、20多人、34%", "增长 5 个 百分点 、 20多 人 、 34%");
+}
+
+#[test]
+fn what_is_in_a_word_finds_it() {
+    let analysis = Segmenter::without_korean().worker().analyze("测试工具箱", Lang::ZhHans);
+    for term in ["测试", "工具", "测试工具"] {
+        assert!(analysis.tokens.iter().any(|token| analysis.term(token) == term), "{term}");
+    }
+}
+
+#[test]
+fn japanese_keeps_its_scripts_apart() {
+    let analysis = Segmenter::without_korean().worker().analyze("東京のクラウドサービスを発表した。", Lang::Ja);
+    let found: Vec<_> = analysis.surface_tokens().map(|t| (analysis.term(t), t.lang)).collect();
+    let expect = [
+        ("东京", Lang::Ja),
+        ("のクラウドサービスを", Lang::Ja),
+        ("発", Lang::Ja),
+        ("表", Lang::Ja),
+        ("した", Lang::Ja),
+        ("。", Lang::Ja),
+    ];
+    assert_eq!(found, expect);
 }
 
 #[test]
@@ -31,7 +71,7 @@ fn numbers_with_their_units() {
     table(
         Lang::ZhHans,
         &[
-            ("3800亿元", "3800亿元[3800亿](3800)[元]"),
+            ("3800亿元", "3800亿元#[3800亿](3800)[元]"),
             ("3,800億元人民幣", "3,800亿元#~3800亿元[3800亿](3800)[元] 人民币[人民][币]"),
             ("２０２５財年Q2增長34%", "2025财年#[2025][财年] q2#(2) 增长 34%#(34)"),
             ("1.5万亿美元、20多人", "1.5万亿美元#[1.5万亿](1.5)[美元] 、. 20多人#[20多](20)[人]"),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use newsbraid_segmenter::{Layer, Segmenter, TokenClass, Worker};
+use newsbraid_segmenter::{Layer, Segmenter, TokenClass, Worker, regional};
 use newsbraid_text::{Lang, Script, normalize};
 
 use super::collect::Collector;
@@ -63,6 +63,17 @@ impl Lexicon {
         }
         for (at, run) in runs(article.text(), Script::Han) {
             scan(run, &self.chinese, false, |offset, term, ids| self.found(article, at + offset, term, ids, out));
+        }
+        self.collect_regional(article, out);
+    }
+
+    /// The tables have the words of the mainland: 人工智慧 is looked up as 人工智能.
+    fn collect_regional(&self, article: &Article, out: &mut Collector) {
+        for word in regional::find(article.analysis).iter().filter(|word| !self.chinese.contains_key(word.term)) {
+            let at = article.analysis.normalized.from_source(word.span).start as usize;
+            for (other, ids) in word.mainland.iter().filter_map(|other| self.chinese.get_key_value(*other)) {
+                self.found(article, at, other, ids, out);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use newsbraid_segmenter::{Layer, Token, TokenClass};
+use newsbraid_segmenter::{Layer, Token, TokenClass, regional};
 use newsbraid_text::{Lang, Script, script_of};
 
 use super::collect::Collector;
@@ -33,7 +33,17 @@ pub(super) fn collect(article: &Article, out: &mut Collector) {
             _ => {}
         }
     }
+    regional_words(article, out);
     bigrams(article, out);
+}
+
+/// Adds what the mainland calls a thing that an article calls otherwise, so that 川普 and 特朗普 are one word.
+fn regional_words(article: &Article, out: &mut Collector) {
+    for word in regional::find(article.analysis) {
+        let start = article.analysis.normalized.from_source(word.span).start;
+        let Some(place) = article.place(start) else { continue };
+        word.mainland.iter().for_each(|other| long_enough(other, place, out));
+    }
 }
 
 /// Where a token stands, by its place in the normalised text.

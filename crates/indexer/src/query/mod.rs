@@ -8,6 +8,7 @@ mod coverage;
 mod filter;
 mod parser;
 mod plan;
+mod regional;
 mod words;
 
 pub use filter::{FigureText, Filter};

@@ -16,6 +16,7 @@ use crate::error::{IndexError, QueryError, SearchError};
 use crate::query::concept::{Concepts, Scope, Wording};
 use crate::query::coverage::CoverageQuery;
 use crate::query::filter::{FigureText, Filter};
+use crate::query::regional;
 use crate::query::words::{Group, Piece, groups, normalized};
 use crate::query::{Clause, Expansion, FigureRange, MAX_CLAUSES, Node, Occur, Reader, Target};
 use crate::schema::Fields;
@@ -125,7 +126,11 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
     /// A run of bare words: the queries of all that it is made of.
     fn run(&mut self, text: &str, scope: Scope, wanted: bool) -> Found<Vec<Box<dyn Query>>> {
         let analysis = (self.reader.analyze)(text);
-        let expansions = self.reader.expander.map_or_else(Vec::new, |expander| expander.expand(text, &analysis));
+        let mut expansions = Vec::new();
+        if let Some(expander) = self.reader.expander {
+            expansions = expander.expand(text, &analysis);
+            expansions.extend(regional::expansions(&analysis));
+        }
         let mut queries = Vec::new();
         for group in groups(text, &analysis, expansions) {
             match group {
