@@ -17,7 +17,9 @@ const CACHED_STEMS: usize = 1 << 16;
 pub(crate) struct LatinCutter {
     stemmer: Stemmer,
     /// The stem of a word, where it differs from the word.
-    stems: HashMap<Box<str>, Option<Box<str>>, BuildHasherDefault<WordHasher>>,
+    stems: Vec<Option<Box<str>>>,
+    /// Where in `stems` a word's is.
+    words: HashMap<Box<str>, usize, BuildHasherDefault<WordHasher>>,
 }
 
 /// Hashes short words eight bytes at a time. The standard hasher withstands chosen keys, at three times the cost; here a
@@ -42,7 +44,7 @@ impl Hasher for WordHasher {
 
 impl LatinCutter {
     pub(crate) fn new() -> LatinCutter {
-        LatinCutter { stemmer: Stemmer::create(Algorithm::English), stems: HashMap::default() }
+        LatinCutter { stemmer: Stemmer::create(Algorithm::English), stems: Vec::new(), words: HashMap::default() }
     }
 
     /// Adds a word, its stem, and its parts where letters and digits meet (qwen, 3 of qwen3).
@@ -64,15 +66,17 @@ impl LatinCutter {
         if word.len() <= 2 || !word.is_ascii() {
             return None;
         }
-        if !self.stems.contains_key(word) {
-            if self.stems.len() >= CACHED_STEMS {
-                self.stems.clear();
-            }
-            let stem = self.stemmer.stem(word.strip_suffix("'s").unwrap_or(word));
-            let stem = (stem != word).then(|| stem.into());
-            self.stems.insert(word.into(), stem);
+        if let Some(&at) = self.words.get(word) {
+            return self.stems[at].as_deref();
         }
-        self.stems.get(word)?.as_deref()
+        if self.stems.len() >= CACHED_STEMS {
+            self.stems.clear();
+            self.words.clear();
+        }
+        let stem = self.stemmer.stem(word.strip_suffix("'s").unwrap_or(word));
+        self.words.insert(word.into(), self.stems.len());
+        self.stems.push((stem != word).then(|| stem.into()));
+        self.stems.last()?.as_deref()
     }
 }
 

@@ -69,10 +69,15 @@ fn marks_len(text: &str) -> usize {
         Some(byte) if byte.is_ascii() => 0,
         _ => text
             .chars()
-            .take_while(|&c| is_combining_mark(c) || matches!(c, '\u{1F3FB}'..='\u{1F3FF}'))
+            .take_while(|&c| !is_han_or_hangul(c) && (is_combining_mark(c) || matches!(c, '\u{1F3FB}'..='\u{1F3FF}')))
             .map(char::len_utf8)
             .sum(),
     }
+}
+
+/// Most of what follows a mark in our texts, told apart without a search in tables.
+fn is_han_or_hangul(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
 }
 
 fn piece_at(text: &str, at: usize, c: char) -> (Kind, usize) {

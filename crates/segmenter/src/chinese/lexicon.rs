@@ -62,9 +62,7 @@ pub(super) struct Lexicon {
     letters: Vec<char>,
     /// The node of each character of the basic plane, 0 where no word begins with it.
     roots: Vec<u32>,
-    /// Bits that say which pairs of characters begin a word, with a few that do not. Two of three pairs in a text do not, and
-    /// are told apart here without a search that would miss the processor's cache.
-    pairs: Vec<u64>,
+    pairs: Pairs,
     /// Logarithm of the sum of all counts.
     pub(super) log_total: f32,
 }
@@ -94,7 +92,7 @@ impl Lexicon {
             nodes: vec![root],
             letters: vec!['\0'],
             roots: vec![0; 0x10000],
-            pairs: vec![0; PAIR_BITS / 64],
+            pairs: Pairs::new(),
             log_total: 0.0,
         };
         // For each node the rows that begin with its prefix, and the bytes of the prefix.
@@ -109,8 +107,7 @@ impl Lexicon {
             while row < end {
                 let Some(letter) = rows[row].0[prefix..].chars().next() else { break };
                 if let Some(first) = rows[row].0[..prefix].chars().next().filter(|first| first.len_utf8() == prefix) {
-                    let bit = pair(first, letter);
-                    lexicon.pairs[bit / 64] |= 1 << (bit % 64);
+                    lexicon.pairs.insert(first, letter, lexicon.nodes.len());
                 }
                 let prefix = prefix + letter.len_utf8();
                 let head = &rows[row].0[..prefix];
@@ -135,22 +132,23 @@ impl Lexicon {
     /// Calls `found` with the length, in characters, of every word that `chars` begin with, the shortest first.
     pub(super) fn each_prefix(&self, chars: &[(u32, char)], mut found: impl FnMut(usize, Word)) {
         let Some(&(_, first)) = chars.first() else { return };
-        let longer = chars.get(1).is_some_and(|(_, second)| {
-            let bit = pair(first, *second);
-            self.pairs[bit / 64] >> (bit % 64) & 1 == 1
-        });
-        let mut at = match self.roots.get(first as usize) {
+        let root = match self.roots.get(first as usize) {
             Some(root) => *root as usize,
             None => self.child(0, first).unwrap_or(0),
         };
-        let mut len = 1;
-        while at != 0 {
-            let node = &self.nodes[at];
-            if let Some(word) = node.word {
+        if root == 0 {
+            return;
+        }
+        if let Some(word) = self.nodes[root].word {
+            found(1, word);
+        }
+        let mut next = chars.get(1).and_then(|(_, second)| self.pairs.get(first, *second));
+        let mut len = 2;
+        while let Some(at) = next {
+            if let Some(word) = self.nodes[at].word {
                 found(len, word);
             }
-            let Some(&(_, next)) = chars.get(len).filter(|_| longer) else { return };
-            at = self.child(at, next).unwrap_or(0);
+            next = chars.get(len).and_then(|(_, letter)| self.child(at, *letter));
             len += 1;
         }
     }
@@ -164,13 +162,60 @@ impl Lexicon {
     }
 }
 
-/// Four megabits, half a megabyte: one in twenty pairs that begin no word is taken for one that does.
-const PAIR_BITS: usize = 1 << 22;
+/// The nodes of the pairs of characters that begin words. Most of the steps through the trie are the first one, from a
+/// character with hundreds of others behind it: a search among them would miss the processor's cache several times.
+struct Pairs {
+    /// Which pairs there are, with a few that are not: two of three pairs of a text begin no word.
+    present: Vec<u64>,
+    /// The pair and its node in one number; 0 is free.
+    slots: Vec<u64>,
+}
 
-/// The bit of a pair of characters.
-fn pair(first: char, second: char) -> usize {
-    let both = (first as u64) << 21 | second as u64;
-    (both.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 42) as usize
+impl Pairs {
+    /// One in eight of the pairs that begin no word passes.
+    const PRESENT_BITS: u32 = 21;
+    /// Two and a half times as many slots as there are pairs.
+    const SLOT_BITS: u32 = 19;
+    const NODE_BITS: u32 = 20;
+
+    fn new() -> Pairs {
+        Pairs { present: vec![0; 1 << (Pairs::PRESENT_BITS - 6)], slots: vec![0; 1 << Pairs::SLOT_BITS] }
+    }
+
+    fn key(first: char, second: char) -> (u64, u64) {
+        let key = (first as u64) << 21 | second as u64;
+        (key, key.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+
+    fn insert(&mut self, first: char, second: char, node: usize) {
+        debug_assert!(node < 1 << Pairs::NODE_BITS);
+        let (key, hash) = Pairs::key(first, second);
+        let bit = hash >> (64 - Pairs::PRESENT_BITS);
+        self.present[(bit / 64) as usize] |= 1 << (bit % 64);
+        let mut at = (hash >> (64 - Pairs::SLOT_BITS)) as usize;
+        while self.slots[at] != 0 {
+            at = (at + 1) % self.slots.len();
+        }
+        self.slots[at] = key << Pairs::NODE_BITS | node as u64;
+    }
+
+    fn get(&self, first: char, second: char) -> Option<usize> {
+        let (key, hash) = Pairs::key(first, second);
+        let bit = hash >> (64 - Pairs::PRESENT_BITS);
+        if self.present[(bit / 64) as usize] >> (bit % 64) & 1 == 0 {
+            return None;
+        }
+        let mut at = (hash >> (64 - Pairs::SLOT_BITS)) as usize;
+        loop {
+            match self.slots[at] {
+                0 => return None,
+                slot if slot >> Pairs::NODE_BITS == key => {
+                    return Some((slot & ((1 << Pairs::NODE_BITS) - 1)) as usize);
+                }
+                _ => at = (at + 1) % self.slots.len(),
+            }
+        }
+    }
 }
 
 fn filter(letter: char) -> u32 {
