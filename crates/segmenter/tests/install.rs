@@ -11,13 +11,14 @@ use std::sync::OnceLock;
 
 use common::check_all;
 use mini::write_mini;
-use newsbraid_segmenter::dictionary::mecab::{Lexicon, MecabError};
+use newsbraid_segmenter::dictionary::mecab::{MecabContents, MecabError, MecabFiles, read_mecab};
 use newsbraid_segmenter::dictionary::{
     DataDir, DictionaryError, InstallOptions, InstallStep, Installed, KO_DIC, Source, find, install, installed_korean,
     list, open_korean, verify,
 };
 use newsbraid_segmenter::{Segmenter, SegmenterConfig};
 use newsbraid_text::Lang;
+use proptest::prelude::*;
 use tempfile::TempDir;
 
 /// The compiled files of the small dictionary.
@@ -194,23 +195,52 @@ fn files_cut_short_give_errors() {
 }
 
 #[test]
-fn no_byte_of_a_word_list_is_trusted() {
-    let path = mini().join("sys.dic");
-    let whole = fs::read(&path).unwrap();
-    let words = |bytes: &[u8]| {
-        let mut words = 0usize;
-        Lexicon::new(bytes, &path)?.each(|word, entry| {
-            words += usize::from(!word.is_empty() && entry.features.contains(','));
-            Ok::<(), MecabError>(())
-        })?;
-        Ok::<usize, MecabError>(words)
-    };
-    assert!(words(&whole).unwrap() > 200);
-    let mut errors = 0;
-    for at in 0..whole.len() {
-        let mut damaged = whole.clone();
-        damaged[at] ^= 0x81;
-        errors += usize::from(words(&damaged).is_err());
+fn no_byte_of_a_compiled_file_is_trusted() {
+    let names = ["sys.dic", "unk.dic", "matrix.bin", "char.bin"];
+    let whole = names.map(|name| fs::read(mini().join(name)).unwrap());
+    let contents = read(&whole).unwrap();
+    assert_eq!((contents.templates, contents.contexts, contents.classes), (3, (6, 6), 3));
+    assert!(contents.entries > 200);
+    for (file, name) in names.into_iter().enumerate() {
+        let mut errors = 0;
+        let step = whole[file].len() / 900 + 1;
+        for at in (0..whole[file].len()).step_by(step) {
+            for mask in [0x81, 0x7f] {
+                let mut damaged = whole.clone();
+                damaged[file][at] ^= mask;
+                errors += usize::from(read(&damaged).is_err());
+            }
+        }
+        assert!(errors > 3, "damage to {name} is noticed {errors} times");
     }
-    assert!(errors > 72, "damage to the header and the array is noticed: {errors}");
+}
+
+fn read(files: &[Vec<u8>; 4]) -> Result<MecabContents, MecabError> {
+    let [sys, unk, matrix, char] = files;
+    read_mecab(&MecabFiles { sys, unk, matrix, char }, Path::new("damaged"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_word_list_of_any_bytes_behind_a_header_gives_an_answer(
+        cells in prop::collection::vec(any::<(i16, u16)>(), 0..400),
+        tokens in prop::collection::vec(any::<u8>(), 0..160),
+        features in prop::collection::vec(any::<u8>(), 0..160),
+    ) {
+        let array: Vec<u8> = cells.iter()
+            .flat_map(|(base, check)| [i32::from(*base).to_le_bytes(), u32::from(*check % 500).to_le_bytes()].concat())
+            .collect();
+        let size = 72 + array.len() + tokens.len() + features.len();
+        let header = [size as u32 ^ 0xef71_8f77, 102, 0, 0, 6, 6];
+        let sections = [array.len() as u32, tokens.len() as u32, features.len() as u32, 0];
+        let mut bytes: Vec<u8> = header.iter().chain(&sections).flat_map(|n| n.to_le_bytes()).collect();
+        bytes.extend(b"UTF-8".iter().copied().chain([0; 27]));
+        bytes.extend(array.into_iter().chain(tokens).chain(features));
+        let [unk, matrix, char] = ["unk.dic", "matrix.bin", "char.bin"].map(|name| fs::read(mini().join(name)).unwrap());
+        if let Err(error) = read(&[bytes, unk, matrix, char]) {
+            prop_assert!(error.to_string().contains("sys.dic"), "{}", error);
+        }
+    }
 }

@@ -2,11 +2,11 @@
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use lindera::dictionary::{DictionaryBuilder, Metadata};
 
-use super::mecab::{CharInfo, CharTable, Entry, Lexicon, Matrix};
+use super::mecab::{CharInfo, CharTable, Entry, Lexicon, Matrix, MecabFiles, read_mecab};
 use super::{DictionaryError, io_error};
 
 /// Version of what [`convert`] writes; a dictionary of another version is installed anew.
@@ -21,10 +21,16 @@ static CONTEXT_IDS: &str = include_str!("../../data/ko_dic_context_ids.txt");
 /// Writes the text forms that the builder reads, 220 MB, into `scratch`.
 pub(crate) fn convert(from: &Path, scratch: &Path, to: &Path) -> Result<(), DictionaryError> {
     fs::create_dir_all(scratch).map_err(io_error(scratch))?;
-    write_lexicon(&from.join("sys.dic"), &scratch.join("lexicon.csv"))?;
-    write_lexicon(&from.join("unk.dic"), &scratch.join("unk.def"))?;
-    write_characters(&from.join("char.bin"), &scratch.join("char.def"))?;
-    let sizes = write_matrix(&from.join("matrix.bin"), &scratch.join("matrix.def"))?;
+    let paths = ["sys.dic", "unk.dic", "matrix.bin", "char.bin"].map(|name| from.join(name));
+    let read = |path: &PathBuf| fs::read(path).map_err(io_error(path));
+    let [sys, unk, matrix, char] = [read(&paths[0])?, read(&paths[1])?, read(&paths[2])?, read(&paths[3])?];
+    let files = MecabFiles { sys: &sys, unk: &unk, matrix: &matrix, char: &char };
+    // lindera takes the contexts of a word on trust and fails at the first text that has the word.
+    read_mecab(&files, from)?;
+    write_lexicon(&Lexicon::new(&sys, &paths[0])?, &scratch.join("lexicon.csv"))?;
+    write_lexicon(&Lexicon::new(&unk, &paths[1])?, &scratch.join("unk.def"))?;
+    write_characters(&CharTable::new(&char, &paths[3])?, &scratch.join("char.def"))?;
+    let sizes = write_matrix(&Matrix::new(&matrix, &paths[2])?, &scratch.join("matrix.def"))?;
     let built = builder(scratch, sizes)?.build_dictionary(scratch, to);
     built.map_err(|error| DictionaryError::Conversion { what: error.to_string() })
 }
@@ -43,8 +49,7 @@ fn builder(scratch: &Path, sizes: (usize, usize)) -> Result<DictionaryBuilder, D
     Ok(DictionaryBuilder::new(metadata).with_context_id_freq(path))
 }
 
-fn write_lexicon(from: &Path, to: &Path) -> Result<(), DictionaryError> {
-    let bytes = fs::read(from).map_err(io_error(from))?;
+fn write_lexicon(lexicon: &Lexicon, to: &Path) -> Result<(), DictionaryError> {
     let mut out = create(to)?;
     let write = |word: &str, entry: Entry| {
         let Entry { left, right, cost, features } = entry;
@@ -56,13 +61,11 @@ fn write_lexicon(from: &Path, to: &Path) -> Result<(), DictionaryError> {
         };
         written.map_err(io_error(to))
     };
-    Lexicon::new(&bytes, from)?.each(write)?;
+    lexicon.each(write)?;
     out.flush().map_err(io_error(to))
 }
 
-fn write_matrix(from: &Path, to: &Path) -> Result<(usize, usize), DictionaryError> {
-    let bytes = fs::read(from).map_err(io_error(from))?;
-    let matrix = Matrix::new(&bytes, from)?;
+fn write_matrix(matrix: &Matrix, to: &Path) -> Result<(usize, usize), DictionaryError> {
     let mut out = create(to)?;
     writeln!(out, "{} {}", matrix.left, matrix.right).map_err(io_error(to))?;
     for right in 0..matrix.right {
@@ -74,9 +77,7 @@ fn write_matrix(from: &Path, to: &Path) -> Result<(usize, usize), DictionaryErro
     Ok((matrix.left, matrix.right))
 }
 
-fn write_characters(from: &Path, to: &Path) -> Result<(), DictionaryError> {
-    let bytes = fs::read(from).map_err(io_error(from))?;
-    let table = CharTable::new(&bytes, from)?;
+fn write_characters(table: &CharTable, to: &Path) -> Result<(), DictionaryError> {
     let mut out = create(to)?;
     for (class, name) in table.names.iter().enumerate() {
         let of_class = |code: &u16| table.info(*code).filter(|info| info.default_class() == class);
@@ -84,8 +85,8 @@ fn write_characters(from: &Path, to: &Path) -> Result<(), DictionaryError> {
         let (invoke, group, length) = info.map_or((0, 0, 0), |i| (i.invoke().into(), i.group().into(), i.length()));
         writeln!(out, "{name} {invoke} {group} {length}").map_err(io_error(to))?;
     }
-    for (first, last, info) in ranges(&table) {
-        writeln!(out, "0x{first:04X}..0x{last:04X} {}", classes(&table, info)).map_err(io_error(to))?;
+    for (first, last, info) in ranges(table) {
+        writeln!(out, "0x{first:04X}..0x{last:04X} {}", classes(table, info)).map_err(io_error(to))?;
     }
     out.flush().map_err(io_error(to))
 }

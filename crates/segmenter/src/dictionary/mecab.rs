@@ -5,6 +5,61 @@
 
 use std::path::{Path, PathBuf};
 
+/// The compiled files of a dictionary, as they are read from the disk.
+#[derive(Clone, Copy, Debug)]
+pub struct MecabFiles<'b> {
+    /// Words (`sys.dic`).
+    pub sys: &'b [u8],
+    /// Templates of unknown words (`unk.dic`).
+    pub unk: &'b [u8],
+    /// Connection costs (`matrix.bin`).
+    pub matrix: &'b [u8],
+    /// Classes of characters (`char.bin`).
+    pub char: &'b [u8],
+}
+
+/// How much a compiled dictionary holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MecabContents {
+    /// Entries of the word list.
+    pub entries: usize,
+    /// Entries for unknown words.
+    pub templates: usize,
+    /// Right identifiers of the word on the left, left identifiers of the word on the right.
+    pub contexts: (usize, usize),
+    /// Classes of characters.
+    pub classes: usize,
+}
+
+/// Reads all of a compiled dictionary and checks that its files fit together: every entry has a row and a column in the
+/// matrix, every template a class. `folder` is for errors. Any bytes may be given; the time it takes grows with their length.
+pub fn read_mecab(files: &MecabFiles, folder: &Path) -> Result<MecabContents, MecabError> {
+    let matrix = Matrix::new(files.matrix, &folder.join("matrix.bin"))?;
+    let characters = CharTable::new(files.char, &folder.join("char.bin"))?;
+    let count = |bytes: &[u8], name: &str, is_known: &dyn Fn(&str) -> bool| {
+        let path = folder.join(name);
+        let lexicon = Lexicon::new(bytes, &path)?;
+        let mut entries = 0;
+        lexicon.each(|word, entry| {
+            entries += 1;
+            match () {
+                () if !is_known(word) => Err(lexicon.error(&format!("there is no class `{word}`"))),
+                () if usize::from(entry.left) >= matrix.right || usize::from(entry.right) >= matrix.left => {
+                    Err(lexicon.error(&format!("the contexts of `{word}` are outside the matrix")))
+                }
+                () => Ok(()),
+            }
+        })?;
+        Ok::<usize, MecabError>(entries)
+    };
+    Ok(MecabContents {
+        entries: count(files.sys, "sys.dic", &|_| true)?,
+        templates: count(files.unk, "unk.dic", &|class| characters.names.contains(&class))?,
+        contexts: (matrix.left, matrix.right),
+        classes: characters.names.len(),
+    })
+}
+
 /// What is wrong with a compiled MeCab file.
 #[derive(Debug, thiserror::Error)]
 #[error("`{file}` is no compiled MeCab dictionary that can be read: {what}; fetch it again")]
@@ -51,6 +106,10 @@ const VERSION: u32 = 102;
 /// Bytes of a cell of the double array and of a token.
 const CELL: usize = 8;
 const TOKEN: usize = 16;
+/// Longest word and longest features, in bytes. mecab-ko-dic stays below 200; in a damaged file each of a million words
+/// could be as long as the file.
+const LONGEST_WORD: usize = 1 << 10;
+const LONGEST_FEATURES: usize = 1 << 12;
 
 impl<'b> Lexicon<'b> {
     /// Reads the header of a `.dic` file; `path` is for errors.
@@ -70,12 +129,13 @@ impl<'b> Lexicon<'b> {
         if !charset.trim_end_matches('\0').replace('-', "").eq("utf8") {
             return fail(format!("its character set is {}, expected utf-8", charset.trim_end_matches('\0')));
         }
-        let [array, tokens, features] = [6, 7, 8].map(|at| field(at) as usize);
-        if [array, tokens, features].iter().sum::<usize>() != bytes.len() - HEADER {
+        let sizes = [6, 7, 8].map(|at| u64::from(field(at)));
+        let [array, tokens, features] = sizes;
+        if sizes.iter().sum::<u64>() != (bytes.len() - HEADER) as u64 {
             return fail(format!("sections of {array}, {tokens} and {features} bytes do not fill it"));
         }
-        let (array, rest) = bytes[HEADER..].split_at(array);
-        let (tokens, features) = rest.split_at(tokens);
+        let (array, rest) = bytes[HEADER..].split_at(array as usize);
+        let (tokens, features) = rest.split_at(tokens as usize);
         Ok(Lexicon { array, tokens, features, path })
     }
 
@@ -84,7 +144,7 @@ impl<'b> Lexicon<'b> {
         let children = Children::of(self.array);
         let mut key = Vec::new();
         let mut todo = vec![Node { base: self.base(0)?, depth: 0, byte: 0 }];
-        let mut visited = 0;
+        let (mut visited, mut entries) = (0, 0);
         while let Some(node) = todo.pop() {
             visited += 1;
             if visited > self.array.len() / CELL {
@@ -96,7 +156,14 @@ impl<'b> Lexicon<'b> {
             }
             if let Some(value) = self.value(node.base) {
                 let word = str::from_utf8(&key).map_err(|_| self.error("a word is not UTF-8"))?;
+                entries += value & 0xff;
+                if entries > self.tokens.len() / TOKEN {
+                    return Err(self.error("its words share tokens").into());
+                }
                 self.entries(value, |entry| visit(word, entry))?;
+            }
+            if node.depth == LONGEST_WORD {
+                return Err(self.error("a word has no end").into());
             }
             for cell in children.of_base(node.base) {
                 let byte = (cell - node.base - 1) as u8;
@@ -134,8 +201,10 @@ impl<'b> Lexicon<'b> {
         let token = self.tokens.get(index * TOKEN..(index + 1) * TOKEN);
         let token = token.ok_or_else(|| self.error(&format!("there is no token {index}")))?;
         let feature = u32::from_le_bytes([token[8], token[9], token[10], token[11]]) as usize;
-        let text = self.features.get(feature..).and_then(|rest| rest.split(|b| *b == 0).next());
-        let features = text.and_then(|text| str::from_utf8(text).ok());
+        let rest = self.features.get(feature..).unwrap_or_default();
+        let text = rest[..rest.len().min(LONGEST_FEATURES)].split_inclusive(|b| *b == 0).next();
+        let text = text.and_then(|text| text.strip_suffix(&[0]));
+        let features = text.and_then(|text| str::from_utf8(text).ok()).filter(|text| !text.contains(['\n', '\r']));
         let features = features.ok_or_else(|| self.error(&format!("token {index} has no readable features")))?;
         Ok(Entry {
             left: u16::from_le_bytes([token[0], token[1]]),
@@ -198,12 +267,9 @@ impl<'b> Matrix<'b> {
         let (Some(left), Some(right)) = (size(0), size(2)) else {
             return Err(fail(format!("it has {} bytes", bytes.len())));
         };
-        if bytes.len() != 4 + 2 * left * right {
-            return Err(fail(format!(
-                "{left} x {right} costs need {} bytes, it has {}",
-                4 + 2 * left * right,
-                bytes.len()
-            )));
+        let expected = 4 + 2 * left as u64 * right as u64;
+        if bytes.len() as u64 != expected || bytes.len() == 4 {
+            return Err(fail(format!("{left} x {right} costs need {expected} bytes, it has {}", bytes.len())));
         }
         Ok(Matrix { left, right, costs: &bytes[4..] })
     }
@@ -271,7 +337,15 @@ impl<'b> CharTable<'b> {
         let name = |raw: &'b [u8]| raw.split(|b| *b == 0).next().and_then(|name| str::from_utf8(name).ok());
         let names: Option<Vec<_>> = names.chunks(NAME).map(name).collect();
         let names = names.ok_or_else(|| fail("the name of a class is not UTF-8".into()))?;
-        Ok(CharTable { names, characters })
+        if let Some(class) = names.iter().position(|name| name.is_empty() || name.contains(char::is_whitespace)) {
+            return Err(fail(format!("class {class} has no name of one word")));
+        }
+        let table = CharTable { names, characters };
+        let nameless = |code: &u16| table.info(*code).is_some_and(|info| info.default_class() >= table.names.len());
+        match (0..u16::MAX).find(nameless) {
+            Some(code) => Err(fail(format!("U+{code:04X} is of a class that it does not name"))),
+            None => Ok(table),
+        }
     }
 
     /// What it says of the character with code point `code`.
