@@ -53,6 +53,14 @@ pub enum EvalError {
         /// The file that should have it.
         companion: PathBuf,
     },
+    /// The gold cannot answer what is asked.
+    #[error("`{}` is {what}", path.display())]
+    Unfit {
+        /// The file.
+        path: PathBuf,
+        /// What it is, and what would do.
+        what: String,
+    },
     /// There is no gold to compare with.
     #[error("the gold is empty: nothing can be scored")]
     NoGold,

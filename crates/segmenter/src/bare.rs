@@ -7,6 +7,7 @@ use lindera::worker::SegmentWorker;
 use newsbraid_text::Span;
 
 use crate::dictionary::KoreanDictionary;
+use crate::korean::expanded;
 
 /// jieba-rs with the dictionary it brings along.
 pub struct BareJieba(Jieba);
@@ -36,5 +37,20 @@ impl BareLindera {
     pub fn morphemes(&mut self, text: &str) -> Vec<Span> {
         let tokens = self.0.segment(text);
         tokens.iter().flatten().map(|token| Span::new(token.byte_start, token.byte_end)).collect()
+    }
+
+    /// The morphemes of a raw text with their forms, contracted words replaced by what the dictionary's column `expression`
+    /// says of them: 하, 았 for 했.
+    pub fn expressions(&mut self, text: &str) -> Vec<(Span, String)> {
+        let mut found = Vec::new();
+        for mut token in self.0.segment(text).into_iter().flatten() {
+            let span = Span::new(token.byte_start, token.byte_end);
+            let (kind, expression) = (token.get("type").map(str::to_string), token.get("expression"));
+            match expression.filter(|e| *e != "*" && kind.as_deref() != Some("Compound")) {
+                Some(expression) => found.extend(expanded(expression, span)),
+                None => found.push((span, span.of(text).to_string())),
+            }
+        }
+        found
     }
 }

@@ -25,5 +25,6 @@ mod sink;
 mod user_dictionary;
 
 pub use analysis::{Analysis, Layer, Token, TokenClass};
+pub use korean::KoreanMorpheme as Morpheme;
 pub use segmenter::{Segmenter, SegmenterConfig, Worker};
 pub use user_dictionary::{UserDictionary, UserDictionaryError};

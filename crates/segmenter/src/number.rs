@@ -90,6 +90,17 @@ fn unit_len(text: &str) -> usize {
     units.iter().find(|unit| text.starts_with(**unit) && whole(unit)).map_or(0, |unit| unit.len())
 }
 
+/// The digits, scales and unit of a number, one after the other: 54, 만, 5, 천, 366, 명.
+pub(crate) fn pieces(number: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = number.get(at..).filter(|rest| !rest.is_empty())?;
+        let len = [core_len(rest), scale_len(rest)].into_iter().find(|len| *len > 0).unwrap_or(rest.len());
+        at += len;
+        Some(at - len..at)
+    })
+}
+
 /// Adds what a number is made of: the number and its unit where that is Chinese (3800亿, 元 of 3800亿元), the parts of the
 /// number (3800), and its spelling without thousands separators.
 pub(crate) fn push_below(sink: &mut Sink, text: &str, span: Span) {

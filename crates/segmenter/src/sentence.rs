@@ -12,6 +12,18 @@ static ABBREVIATIONS: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
     rows.flat_map(|(kind, words)| words.split(' ').map(move |word| (word, kind == "always"))).collect()
 });
 
+/// The part of speech of a mark, in the tags of mecab-ko-dic: end of a sentence, comma, bracket, anything else.
+pub(crate) fn mark_tag(mark: &str) -> &'static str {
+    match mark.chars().next() {
+        Some('.' | '!' | '?' | '。') => "SF",
+        Some(',' | '·' | '/' | ':' | '、') => "SC",
+        Some('…') => "SE",
+        Some('(' | '[' | '{' | '‘' | '“' | '《' | '〈' | '「' | '『' | '【') => "SSO",
+        Some(')' | ']' | '}' | '’' | '”' | '》' | '〉' | '」' | '』' | '】') => "SSC",
+        _ => "SY",
+    }
+}
+
 /// Cuts a text into sentences, without the spaces around them. A line break always ends one.
 pub(crate) fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();

@@ -83,5 +83,11 @@ pub enum EvalWhat {
         /// Language of the gold: zh-Hans, zh-Hant, ko, en (without it, the language of its texts)
         #[arg(long)]
         lang: Option<String>,
+        /// Leave out so many percent of the spaces (where morphemes are counted)
+        #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u8).range(..=100))]
+        drop_spaces: u8,
+        /// Put in so many percent more spaces, between letters (where morphemes are counted)
+        #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u8).range(..=100))]
+        add_spaces: u8,
     },
 }

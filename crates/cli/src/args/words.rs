@@ -17,6 +17,9 @@ pub struct SegmentArgs {
     /// One JSON object a token
     #[arg(long)]
     pub json: bool,
+    /// Morphemes with part of speech instead of words: 하, 았, 다 of 했다
+    #[arg(long)]
+    pub morphemes: bool,
 }
 
 /// Link the names of a text to entities

@@ -44,15 +44,24 @@ pub fn eval(common: &Common, args: &EvalArgs) -> Result<ExitCode> {
             show.details(&score.details())?;
         }
         EvalWhat::Search { run, gold } => show.score(&search::score(run, gold)?)?,
-        EvalWhat::Segmentation { gold, lang } => segment(common, gold, lang.as_deref(), &show)?,
+        EvalWhat::Segmentation { gold, lang, drop_spaces, add_spaces } => {
+            let spaces = segmentation::Spaces { dropped: *drop_spaces, added: *add_spaces };
+            segment(common, gold, lang.as_deref(), spaces, &show)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn segment(common: &Common, gold: &[PathBuf], lang: Option<&str>, show: &Show) -> Result<()> {
+fn segment(
+    common: &Common,
+    gold: &[PathBuf],
+    lang: Option<&str>,
+    spaces: segmentation::Spaces,
+    show: &Show,
+) -> Result<()> {
     let lang = lang.map(str::parse::<Lang>).transpose().map_err(|message| anyhow!("--lang: {message}"))?;
     let mut engines = Cutters { common, jieba: OnceCell::new() };
-    gold.iter().try_for_each(|path| show.score(&segmentation::score_set(path, lang, &mut engines)?))
+    gold.iter().try_for_each(|path| show.score(&segmentation::score_set(path, lang, spaces, &mut engines)?))
 }
 
 /// Segmenters, loaded when a treebank asks for them.

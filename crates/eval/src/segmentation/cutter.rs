@@ -13,11 +13,11 @@ pub fn word_cutter(worker: &mut Worker, lang: Lang) -> impl FnMut(&str) -> Vec<C
     }
 }
 
-/// The morphemes of our segmenter, with their terms.
+/// The morphemes of our segmenter, contracted ones apart.
 pub fn morpheme_cutter(worker: &mut Worker) -> impl FnMut(&str) -> Vec<Cut> {
-    move |text| {
-        let analysis = worker.analyze(text, Lang::Ko);
-        cuts(&analysis, analysis.surface_tokens())
+    |text| {
+        let morphemes = worker.morphemes(text).into_iter();
+        morphemes.map(|found| (found.span.start as usize, found.span.end as usize, found.form)).collect()
     }
 }
 

@@ -6,6 +6,7 @@
 mod conllu;
 mod cutter;
 mod set;
+mod spaces;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -18,6 +19,7 @@ use crate::table::Table;
 pub use conllu::{Sentence, Word, read_conllu};
 pub use cutter::{morpheme_cutter, span_cutter, word_cutter};
 pub use set::{Engines, Measure, Scores, SetScore, score_set};
+pub use spaces::Spaces;
 
 /// A cut of a text: first byte, one past the last byte, and the term the segmenter makes of it.
 pub type Cut = (usize, usize, String);

@@ -6,11 +6,11 @@ use std::path::Path;
 
 use newsbraid_segmenter::Segmenter;
 use newsbraid_segmenter::bare::{BareJieba, BareLindera};
-use newsbraid_text::{Lang, majority_lang};
+use newsbraid_text::{Lang, Span, majority_lang};
 use serde::Serialize;
 
 use super::{Cut, SegmentationScore, Sentence, inner_boundaries, morphemes, read_conllu, words};
-use super::{morpheme_cutter, span_cutter, word_cutter};
+use super::{Spaces, morpheme_cutter, span_cutter, word_cutter};
 use crate::EvalError;
 
 /// What is counted.
@@ -43,6 +43,9 @@ pub struct SetScore {
     pub lang: Lang,
     /// What is counted.
     pub measure: Measure,
+    /// What was done to the spaces of its texts.
+    #[serde(skip_serializing_if = "Spaces::are_kept")]
+    pub spaces: Spaces,
     /// Ours.
     #[serde(flatten)]
     pub ours: Scores,
@@ -62,35 +65,56 @@ pub trait Engines {
     fn lindera(&mut self) -> Result<BareLindera, Self::Error>;
 }
 
-/// Scores our segmenter and the bare library on a treebank. Without `lang` its texts say which language they are in.
+/// Scores our segmenter and the bare library on a treebank. Without `lang` its texts say which language they are in. Words
+/// have no place in a text with other `spaces`, so that only morphemes are counted then.
 ///
 /// # Errors
-/// A file that cannot be read or is no treebank, and what `engines` says.
-pub fn score_set<E: Engines>(path: &Path, lang: Option<Lang>, engines: &mut E) -> Result<SetScore, E::Error> {
-    let sentences = read_conllu(path)?;
+/// A file that cannot be read or is no treebank, one without morphemes where spaces are changed, and what `engines` says.
+pub fn score_set<E: Engines>(
+    path: &Path,
+    lang: Option<Lang>,
+    spaces: Spaces,
+    engines: &mut E,
+) -> Result<SetScore, E::Error> {
+    let mut sentences = read_conllu(path)?;
     let lang = lang.unwrap_or_else(|| lang_of(&sentences));
     let measure = measure_of(&sentences, lang);
+    if !spaces.are_kept() {
+        if measure == Measure::Words {
+            let what = "a treebank of words; spaces can be changed where morphemes are counted (Korean GSD, Kaist)";
+            return Err(EvalError::Unfit { path: path.to_path_buf(), what: what.to_string() }.into());
+        }
+        sentences.iter_mut().for_each(|sentence| spaces.change(&mut sentence.text));
+    }
+    let kept = spaces.are_kept();
     let segmenter = engines.segmenter(lang)?;
     let mut worker = segmenter.worker();
     let ours = match measure {
-        Measure::Words => measure.score(&sentences, word_cutter(&mut worker, lang)),
-        Measure::Morphemes => measure.score(&sentences, morpheme_cutter(&mut worker)),
+        Measure::Words => measure.score(&sentences, kept, word_cutter(&mut worker, lang)),
+        Measure::Morphemes => measure.score(&sentences, kept, morpheme_cutter(&mut worker)),
     };
     let mut bare = BTreeMap::new();
     match lang {
         Lang::ZhHans | Lang::ZhHant => {
             let jieba = engines.jieba();
             for (name, hmm) in [("jieba", true), ("jieba without hmm", false)] {
-                bare.insert(name, measure.score(&sentences, span_cutter(|text| jieba.words(text, hmm))));
+                bare.insert(name, measure.score(&sentences, kept, span_cutter(|text| jieba.words(text, hmm))));
             }
         }
         Lang::Ko => {
             let mut lindera = engines.lindera()?;
-            bare.insert("lindera", measure.score(&sentences, span_cutter(|text| lindera.morphemes(text))));
+            if measure == Measure::Morphemes {
+                let expressions = |text: &str| {
+                    let cut = |(span, form): (Span, String)| (span.start as usize, span.end as usize, form);
+                    lindera.expressions(text).into_iter().map(cut).collect()
+                };
+                bare.insert("lindera with expressions", measure.score(&sentences, kept, expressions));
+            }
+            bare.insert("lindera", measure.score(&sentences, kept, span_cutter(|text| lindera.morphemes(text))));
         }
         _ => {}
     }
-    Ok(SetScore { set: path.display().to_string(), lang, measure, ours, bare })
+    Ok(SetScore { set: path.display().to_string(), lang, measure, spaces, ours, bare })
 }
 
 /// The language of most of a treebank.
@@ -107,12 +131,13 @@ fn measure_of(sentences: &[Sentence], lang: Lang) -> Measure {
 }
 
 impl Measure {
-    fn score(self, sentences: &[Sentence], mut cut: impl FnMut(&str) -> Vec<Cut>) -> Scores {
+    /// With `placed` the words of the gold stand where it says.
+    fn score(self, sentences: &[Sentence], placed: bool, mut cut: impl FnMut(&str) -> Vec<Cut>) -> Scores {
         match self {
             Measure::Words => Scores { score: words(sentences, cut), boundaries: None },
             Measure::Morphemes => {
                 let score = morphemes(sentences, &mut cut);
-                Scores { score, boundaries: Some(inner_boundaries(sentences, cut)) }
+                Scores { score, boundaries: placed.then(|| inner_boundaries(sentences, cut)) }
             }
         }
     }
@@ -124,7 +149,7 @@ impl fmt::Display for SetScore {
             Measure::Words => "words",
             Measure::Morphemes => "morphemes",
         };
-        writeln!(f, "{} ({}, {unit}, {} sentences)", self.set, self.lang, self.ours.score.sentences)?;
+        writeln!(f, "{} ({}, {unit}, {} sentences{})", self.set, self.lang, self.ours.score.sentences, self.spaces)?;
         let mut table = SegmentationScore::table();
         let all =
             std::iter::once(("newsbraid", &self.ours)).chain(self.bare.iter().map(|(name, scores)| (*name, scores)));

@@ -3,6 +3,7 @@
 use newsbraid_readings::sino_korean;
 use newsbraid_text::{Lang, Span};
 
+use super::codes::hanja_codes;
 use crate::TokenClass;
 use crate::scan::{Kind, Piece};
 use crate::sink::Sink;
@@ -19,8 +20,10 @@ pub(crate) fn is_hanja(pieces: &[Piece], at: usize, text: &str) -> bool {
     run.of(text).chars().count() <= LONGEST_HANJA && !before.as_ref().is_some_and(bracket)
 }
 
-/// Adds a run of hanja: the run, its characters where it has several, and its Korean reading.
-pub(crate) fn push_hanja(sink: &mut Sink, text: &str, piece: &Piece) {
+/// Adds a run of hanja: the run, its characters where it has several, its Korean reading, and the words that it stands for
+/// as a headline code.
+pub(crate) fn push_hanja(sink: &mut Sink, text: &str, pieces: &[Piece], at: usize) {
+    let piece = &pieces[at];
     let run = piece.span.of(text);
     sink.surface(piece.span, TokenClass::Word, Lang::Ko, piece.eojeol);
     if run.chars().nth(1).is_some() {
@@ -31,5 +34,8 @@ pub(crate) fn push_hanja(sink: &mut Sink, text: &str, piece: &Piece) {
     }
     if let Some(reading) = sino_korean(run).first() {
         sink.variant(reading.chars());
+    }
+    for word in hanja_codes(pieces, at, text) {
+        sink.variant(word.chars());
     }
 }

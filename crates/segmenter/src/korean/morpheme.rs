@@ -1,10 +1,9 @@
 //! Morphemes as mecab-ko-dic describes them.
 
-use lindera::dictionary::WordId;
-use lindera::segmenter::Segmenter;
-use lindera::token::Token;
+use lindera::dictionary::Dictionary;
 use newsbraid_text::Span;
 
+use super::words::WordRef;
 use crate::TokenClass;
 
 /// What the first tag of a morpheme says (tag set of the Sejong corpus), as far as it matters here.
@@ -28,7 +27,16 @@ pub(super) enum Tag {
     Symbol,
 }
 
+/// In the order of their numbers.
+const TAGS: [Tag; 8] =
+    [Tag::Noun, Tag::Word, Tag::Numeral, Tag::Unit, Tag::Particle, Tag::Ending, Tag::Auxiliary, Tag::Symbol];
+
 impl Tag {
+    /// The tag with a number that `as u32` gave.
+    pub(super) fn from_number(number: u32) -> Tag {
+        TAGS.get(number as usize).copied().unwrap_or(Tag::Word)
+    }
+
     /// Reads a tag; of a fused one (`VV+EP`) the first counts.
     pub(super) fn read(tag: &str) -> Tag {
         match tag.split('+').next().unwrap_or_default() {
@@ -71,57 +79,38 @@ pub(super) struct Morpheme {
     /// Bytes of the normalised text.
     pub(super) span: Span,
     pub(super) kind: Kind,
-    word: WordId,
+    pub(super) word: WordRef,
 }
 
 /// Columns of the dictionary behind the costs.
-const TYPE: usize = 4;
+pub(super) const TYPE: usize = 4;
 const EXPRESSION: usize = 7;
 
-/// Kinds of the words met so far, by their number: the dictionary keeps its columns as text in 40 MB, and to read them
-/// for every token took a quarter of all time.
-#[derive(Default)]
-pub(super) struct Kinds(Vec<Option<Kind>>);
-
-impl Kinds {
-    fn of(&mut self, token: &Token) -> Kind {
-        let id = token.word_id.id() as usize;
-        if token.word_id.is_unknown() {
-            let tag = token.dictionary.unknown_word_details_iter(id).next().unwrap_or_default();
-            return Kind { tag: Tag::read(tag), composed: false, mixed: false };
-        }
-        if !token.word_id.is_system() {
-            return Kind { tag: Tag::Noun, composed: false, mixed: false };
-        }
-        if id >= self.0.len() {
-            self.0.resize(id + 1, None);
-        }
-        *self.0[id].get_or_insert_with(|| {
-            let mut details = token.dictionary.word_details_iter(id);
-            let tag = details.next().unwrap_or_default();
-            let composed = details.nth(TYPE - 1).is_some_and(|kind| kind != "*");
-            Kind { tag: Tag::read(tag), composed, mixed: tag.contains('+') }
-        })
-    }
-}
-
 impl Morpheme {
-    /// A token of lindera that was found in the text from `start` on.
-    pub(super) fn of(token: &Token, start: usize, kinds: &mut Kinds) -> Morpheme {
-        let span = Span::new(start + token.byte_start, start + token.byte_end);
-        Morpheme { span, kind: kinds.of(token), word: token.word_id }
+    /// What the dictionary says that it is made of: `삼성/NNG/*+전자/NNG/*`.
+    pub(super) fn expression<'d>(&self, dictionary: &'d Dictionary) -> Option<&'d str> {
+        let details = if self.kind.composed { self.word.details(dictionary) } else { None };
+        details?.nth(EXPRESSION).filter(|expression| *expression != "*")
     }
 
-    /// What the dictionary says that it is made of: `삼성/NNG/*+전자/NNG/*`.
-    pub(super) fn expression<'s>(&self, segmenter: &'s Segmenter) -> Option<&'s str> {
-        let details = self.kind.composed.then(|| segmenter.dictionary.word_details_iter(self.word.id() as usize));
-        details?.nth(EXPRESSION).filter(|expression| *expression != "*")
+    /// What a grammarian says that it is made of, where it is more than one morpheme: 하 and 았 of 했. A compound
+    /// (삼성전자) is one.
+    pub(super) fn contraction<'d>(&self, dictionary: &'d Dictionary) -> Option<&'d str> {
+        let mut details = if self.kind.composed { self.word.details(dictionary) } else { None }?;
+        (details.nth(TYPE)? != "Compound").then(|| details.nth(EXPRESSION - TYPE - 1))?.filter(|e| *e != "*")
+    }
+
+    /// The tag of the dictionary; of a word of the user that of a name.
+    pub(super) fn tag<'d>(&self, dictionary: &'d Dictionary) -> &'d str {
+        self.word.details(dictionary).map_or("NNP", |mut details| details.next().unwrap_or_default())
     }
 }
 
 /// A morpheme within an expression.
 pub(super) struct Part<'e> {
     pub(super) form: &'e str,
+    /// Its tag as it is written.
+    pub(super) tagged: &'e str,
     pub(super) tag: Tag,
     /// Where it stands, as long as the expression spells out its word.
     pub(super) span: Span,
@@ -134,8 +123,8 @@ pub(super) fn parts(expression: &str, whole: Span) -> impl Iterator<Item = Part<
         let (form, rest) = part.split_once('/')?;
         let span = Span { start: at, end: at + form.len() as u32 };
         at = span.end;
-        let tag = Tag::read(rest.split('/').next().unwrap_or_default());
-        (!form.is_empty()).then_some(Part { form, tag, span })
+        let tagged = rest.split('/').next().unwrap_or_default();
+        (!form.is_empty()).then_some(Part { form, tagged, tag: Tag::read(tagged), span })
     })
 }
 

@@ -1,10 +1,10 @@
 //! The user's Korean words, as rows of mecab-ko-dic.
 
 use lindera::dictionary::{DictionaryBuilder, UserDictionary as CompiledWords};
-use lindera::segmenter::Segmenter;
 use newsbraid_readings::decompose;
 use newsbraid_text::Span;
 
+use super::{KoreanEngine, KoreanWorker};
 use crate::user_dictionary::{UserDictionary, UserDictionaryError, WordParts};
 
 /// Context identifiers of proper nouns in mecab-ko-dic 2.1.1 (`left-id.def`, `right-id.def`), after a final consonant and
@@ -15,33 +15,32 @@ const RIGHT_CONSONANT: u16 = 3546;
 const RIGHT_VOWEL: u16 = 3545;
 const COST: i16 = 2500;
 
-/// Compiles the words for `segmenter`, and finds what it makes of each without them.
+/// Compiles the words for `engine`, and finds what it makes of each without them.
 pub(super) fn korean_words(
-    segmenter: &Segmenter,
+    engine: &KoreanEngine,
     user: &UserDictionary,
-) -> Result<(Option<CompiledWords>, WordParts), UserDictionaryError> {
-    let refused = |what: String| UserDictionaryError::Refused { what };
-    let (mut rows, mut parts) = (String::new(), WordParts::default());
+) -> Result<(CompiledWords, WordParts), UserDictionaryError> {
+    let (mut rows, mut parts, mut worker) = (String::new(), WordParts::default(), KoreanWorker::default());
     for word in user.korean() {
         rows += &row(word);
-        let tokens = segmenter.segment(word.into()).map_err(|error| refused(error.to_string()))?;
+        worker.analyze(engine, word, Span::new(0, word.len()));
         let mut spans = Vec::new();
-        for mut token in tokens {
-            let span = Span::new(token.byte_start, token.byte_end);
-            spans.push(span);
-            let expression = token.get("expression").unwrap_or_default().to_string();
-            if super::morpheme::spells_out(&expression, &word[span.range()]) {
-                spans.extend(super::morpheme::parts(&expression, span).map(|part| part.span));
+        for morpheme in &worker.morphemes {
+            spans.push(morpheme.span);
+            let expression = morpheme.expression(&engine.dictionary).unwrap_or_default();
+            if super::morpheme::spells_out(expression, morpheme.span.of(word)) {
+                spans.extend(super::morpheme::parts(expression, morpheme.span).map(|part| part.span));
             }
         }
         parts.insert(word, spans.into_iter());
     }
-    if rows.is_empty() {
-        return Ok((None, parts));
-    }
-    let builder = DictionaryBuilder::new((*segmenter.dictionary.metadata).clone());
+    let builder = DictionaryBuilder::new((*engine.dictionary.metadata).clone());
     let compiled = builder.build_user_dict_from_reader(rows.as_bytes());
-    Ok((Some(compiled.map_err(|error| refused(error.to_string()))?), parts))
+    let mut compiled = compiled.map_err(|error| UserDictionaryError::Refused { what: error.to_string() })?;
+    if let Some(map) = &engine.dictionary.metadata.context_id_map {
+        compiled.remap_context_ids(map);
+    }
+    Ok((compiled, parts))
 }
 
 fn row(word: &str) -> String {
