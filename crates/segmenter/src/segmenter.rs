@@ -161,8 +161,8 @@ impl Worker {
         self.pieces = pieces;
         for morpheme in &mut found {
             let source = normalized.to_source(morpheme.span);
-            // Chinese characters as they stand: a grammarian's 靑 is not the 青 of the index.
-            if morpheme.tag == "SH" {
+            // What is no Hangul as it stands: a grammarian's 靑 and AI are not the 青 and ai of the index.
+            if morpheme.tag.starts_with('S') {
                 morpheme.form = source.of(text).to_string();
             }
             morpheme.span = source;

@@ -10,13 +10,16 @@ use lindera::dictionary::{Dictionary, UserDictionary};
 
 use super::words::{WordRef, Words};
 
-/// What a space is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Spaces {
-    /// A word of its own, as for lindera: what stands before it says nothing of what stands behind.
-    Words,
-    /// Nothing, as for mecab-ko: the words around it meet.
-    Skipped,
+/// Whose cut is to be found.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// A space is a word of its own: what stands before it says nothing of what stands behind. Of ways that cost the
+    /// same the one found first is taken.
+    #[default]
+    Lindera,
+    /// A space is nothing, the words around it meet. Of ways that cost the same the one found last is taken, so that of
+    /// two words of one spelling (가 for 가다 and for 갈다) the one that comes first in the dictionary is.
+    Mecab,
 }
 
 /// Longest unknown word, in characters less one; without it a page of one letter takes quadratic time.
@@ -79,6 +82,7 @@ pub(super) struct Lattice {
     /// Where the last unknown word ends.
     unknown_end: usize,
     found: Vec<(u32, WordRef)>,
+    manner: Manner,
 }
 
 /// Before the first word and after the last.
@@ -92,13 +96,14 @@ impl Lattice {
         &mut self,
         dictionaries: Dictionaries,
         text: &str,
-        spaces: Spaces,
+        manner: Manner,
     ) -> impl Iterator<Item = (u32, u32, WordRef)> {
         self.begin(dictionaries, text);
+        self.manner = manner;
         for place in 0..self.chars.len() {
             match self.ends[place].is_empty() {
                 true => {}
-                false if spaces == Spaces::Skipped && self.chars[place] == ' ' => self.skip_space(place),
+                false if manner == Manner::Mecab && self.chars[place] == ' ' => self.skip_space(place),
                 false => self.extend(dictionaries, place),
             }
         }
@@ -182,8 +187,7 @@ impl Lattice {
         }
     }
 
-    /// Of the words that end at a place keeps one for each identifier from the right: the cheapest, of equal ones the first.
-    /// No way through any other can be cheaper.
+    /// Of the words that end at a place keeps one for each identifier from the right, the cheapest. No way through any other can be cheaper.
     fn keep_cheapest(&mut self, place: usize) {
         let edges = &mut self.ends[place];
         if edges.len() == 1 {
@@ -191,7 +195,7 @@ impl Lattice {
         }
         for (at, edge) in edges.iter().enumerate() {
             let memo = &mut self.by_right[usize::from(edge.right)];
-            if memo.stamp != self.stamp || edge.cost < memo.cost {
+            if memo.stamp != self.stamp || self.manner.prefers(edge.cost, memo.cost) {
                 *memo = Memo { stamp: self.stamp, at: at as u16, cost: edge.cost };
             }
         }
@@ -202,8 +206,8 @@ impl Lattice {
         });
     }
 
-    /// The user's words first, then those of the dictionary from the longest to the shortest: of ways that cost the same the
-    /// one found first is taken.
+    /// The user's words first, then those of the dictionary from the longest to the shortest, the last entry first: the order
+    /// decides between ways that cost the same.
     fn find_candidates(&mut self, dictionaries: Dictionaries, place: usize) {
         self.candidates.clear();
         let first = self.user.partition_point(|(start, _)| (*start as usize) < place);
@@ -254,7 +258,8 @@ impl Lattice {
         if memo.stamp == self.stamp {
             return (memo.cost, memo.at);
         }
-        let (cost, at) = cheapest(&self.ends[place], dictionaries.system.connection_cost_matrix.row(u32::from(left)));
+        let (cost, at) =
+            self.manner.cheapest(&self.ends[place], dictionaries.system.connection_cost_matrix.row(u32::from(left)));
         self.by_left[usize::from(left)] = Memo { stamp: self.stamp, at, cost };
         (cost, at)
     }
@@ -268,7 +273,7 @@ impl Lattice {
             return;
         }
         let row = dictionaries.system.connection_cost_matrix.row(u32::from(OUTSIDE));
-        let mut edge = edges[usize::from(cheapest(edges, row).1)];
+        let mut edge = edges[usize::from(self.manner.cheapest(edges, row).1)];
         while place > 0 {
             place = usize::from(edge.start);
             self.found.push((self.bytes[place], edge.word));
@@ -280,16 +285,26 @@ impl Lattice {
     }
 }
 
-/// The cheapest of the words before one with the costs `row`, and its number; of equal ones the first.
-fn cheapest(edges: &[Edge], row: &[i16]) -> (i32, u16) {
-    let mut best = (i32::MAX, 0);
-    for (at, edge) in edges.iter().enumerate() {
-        let cost = edge.cost + i32::from(row[usize::from(edge.right)]);
-        if cost < best.0 {
-            best = (cost, at as u16);
+impl Manner {
+    /// Whether a way is taken instead of one that was found before it.
+    fn prefers(self, cost: i32, before: i32) -> bool {
+        match self {
+            Manner::Lindera => cost < before,
+            Manner::Mecab => cost <= before,
         }
     }
-    best
+
+    /// The cheapest of the words before one with the costs `row`, and its number.
+    fn cheapest(self, edges: &[Edge], row: &[i16]) -> (i32, u16) {
+        let mut best = (i32::MAX, 0);
+        for (at, edge) in edges.iter().enumerate() {
+            let cost = edge.cost + i32::from(row[usize::from(edge.right)]);
+            if self.prefers(cost, best.0) {
+                best = (cost, at as u16);
+            }
+        }
+        best
+    }
 }
 
 /// Bytes of an entry in lindera's files: word, cost, identifiers from the left and from the right.

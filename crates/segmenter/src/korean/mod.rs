@@ -29,7 +29,7 @@ use crate::sink::Sink;
 use crate::user_dictionary::{UserDictionary, UserDictionaryError, WordParts};
 use codes::hangul_code;
 pub(crate) use hanja::{is_hanja, push_hanja};
-use lattice::{Dictionaries, Lattice, Spaces};
+use lattice::{Dictionaries, Lattice, Manner};
 use memo::{Kept, Memo, Place};
 use morpheme::{Morpheme, Tag};
 use particles::is_particle;
@@ -124,7 +124,7 @@ impl KoreanWorker {
         let eojeol_end = eojeol.end as usize + usize::from(!place.last);
         while start < eojeol_end {
             let end = chunk_end(text, start, eojeol_end);
-            for (from, to, word) in self.lattice.cut(engine.dictionaries(), &text[start..end], Spaces::Words) {
+            for (from, to, word) in self.lattice.cut(engine.dictionaries(), &text[start..end], Manner::Lindera) {
                 let span = Span::new(start + from as usize, start + to as usize);
                 if span.of(text).chars().all(|c| engine.words.is_space(&engine.dictionary, c)) {
                     continue;
@@ -146,7 +146,7 @@ impl KoreanWorker {
             if end < clause_end {
                 end = text[start..end].rfind(' ').filter(|space| *space > 0).map_or(end, |space| start + space);
             }
-            for (from, to, word) in self.lattice.cut(engine.dictionaries(), &text[start..end], Spaces::Skipped) {
+            for (from, to, word) in self.lattice.cut(engine.dictionaries(), &text[start..end], Manner::Mecab) {
                 let len = text[start + from as usize..start + to as usize].trim_end_matches(' ').len();
                 let span = Span::new(start + from as usize, start + from as usize + len);
                 let kind = engine.words.kind(&engine.dictionary, word);
