@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use common::{Article, Corpus, Names};
 use newsbraid_indexer::{Query, Target, to_html};
 use newsbraid_segmenter::dictionary::{DataDir, ensure_korean};
-use newsbraid_segmenter::{Segmenter, SegmenterConfig};
+use newsbraid_segmenter::{Segmenter, SegmenterConfig, UserDictionary};
 use proptest::prelude::*;
 
 static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(|| {
@@ -19,6 +19,34 @@ static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(|| {
 
 fn corpus(texts: &[(&str, &str)]) -> Corpus {
     Corpus::cut_by(&SEGMENTER, &texts.iter().map(|(id, text)| Article::new(id, text)).collect::<Vec<_>>())
+}
+
+/// With words of the user, some of them parts of others.
+static WITH_WORDS: LazyLock<Segmenter> = LazyLock::new(|| {
+    let korean = Some(ensure_korean(&DataDir::of_user().unwrap(), &mut |_| {}).unwrap());
+    let user_dictionary = UserDictionary::parse("삼성\n전자우\n삼성전자우\n드매출\n발표했\n표했다\n").unwrap();
+    Segmenter::new(SegmenterConfig { korean, user_dictionary }).unwrap()
+});
+
+#[test]
+fn headline_codes_are_found_by_what_they_stand_for() {
+    let mut corpus = corpus(&[
+        ("a", "美 연준, 금리 동결 결정에 시장이 안도했다."),
+        ("b", "한·중 정상이 상하이에서 만나 협력을 논의했다."),
+        ("c", "與 대표는 野의 제안을 거절했다고 말했다."),
+        ("d", "그는 訪美 일정을 마치고 美術 전시회를 찾았다."),
+    ]);
+    for (query, expect) in [
+        ("미국", "a"),
+        ("\"미국 연준\"", "a"),
+        ("+미국 +연준", "a"),
+        ("중국", "b"),
+        ("여당", "c"),
+        ("\"야당의 제안\"", "c"),
+        ("방미", "d"),
+    ] {
+        corpus.check(query, expect);
+    }
 }
 
 #[test]
@@ -88,6 +116,28 @@ fn a_linked_name_comes_before_an_accident() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
+    fn a_space_in_a_compound_loses_no_document(
+        words in prop::collection::vec(
+            prop::sample::select(vec!["인공", "지능", "반도체", "공장", "삼성", "전자", "국제", "유가", "금리", "인상", "클라우드", "매출"]),
+            2..4,
+        ),
+        particle in prop::sample::select(vec!["", "은", "을", "의", "에서"]),
+    ) {
+        let (together, apart) = (words.concat(), words.join(" "));
+        let one = format!("오늘 {together}{particle} 논의가 있었다.");
+        let other = format!("오늘 {apart}{particle} 논의가 있었다.");
+        let mut corpus = corpus(&[("a", &one), ("b", &other), ("c", "전혀")]);
+        for query in [together, apart] {
+            let mut found = corpus.ids(&query);
+            found.sort();
+            prop_assert_eq!(found, ["a", "b"], "{}", query);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
     fn any_part_of_an_eojeol_finds_it(
         words in prop::collection::vec(prop_oneof![
             "[가-힣]{2,6}",
@@ -98,13 +148,17 @@ proptest! {
         which in any::<prop::sample::Index>(),
         length in 2usize..6,
     ) {
-        let mut corpus = corpus(&[("a", &words.join(" ")), ("b", "전혀")]);
+        let text = words.join(" ");
+        let articles = [Article::new("a", &text), Article::new("b", "전혀")];
+        let corpora = [&SEGMENTER, &WITH_WORDS].map(|segmenter| Corpus::cut_by(segmenter, &articles));
         let word: Vec<char> = which.get(&words).chars().collect();
         let length = length.min(word.len());
         let start = which.index(word.len() - length + 1);
         let fragment: String = word[start..start + length].iter().collect();
-        for query in [fragment.clone(), format!("\"{fragment}\"")] {
-            prop_assert!(corpus.ids(&query).contains(&"a".to_string()), "{} in {:?}", query, words);
+        for mut corpus in corpora {
+            for query in [fragment.clone(), format!("\"{fragment}\"")] {
+                prop_assert!(corpus.ids(&query).contains(&"a".to_string()), "{} in {:?}", query, words);
+            }
         }
     }
 }

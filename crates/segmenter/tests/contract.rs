@@ -187,6 +187,38 @@ fn long_runs_without_a_space_are_covered() {
 }
 
 #[test]
+fn broken_hangul_is_covered() {
+    for text in [
+        "\u{1100}".repeat(3000),
+        "\u{11A8}".repeat(3000),
+        "\u{1161}\u{1100}\u{11A8}".repeat(1000),
+        "\u{1112}\u{1161}\u{11AB}".repeat(3000),
+        format!("한{}국", "\u{302}".repeat(5000)),
+        "가\u{302}\u{1161}".repeat(2000),
+        "ㄱㅏㄴ".repeat(2000),
+        "\u{3164}\u{115F}\u{1160}\u{FFA0}".repeat(500),
+        format!("{} {}", "한".repeat(3000), "글은".repeat(3000)),
+    ] {
+        check_contract(&text, Lang::Ko);
+        let mut worker = segmenter().worker();
+        for morpheme in worker.morphemes(&text) {
+            assert!(text.get(morpheme.span.range()).is_some_and(|s| !s.is_empty()), "{morpheme:?}");
+        }
+    }
+}
+
+#[test]
+fn a_word_is_whole_wherever_a_long_line_is_cut() {
+    // 30 bytes a sentence without spaces; 8 KiB end within one, at another syllable for each offset.
+    for offset in 0..10 {
+        let text = format!("{}{}", "가".repeat(offset), "알리바바클라우드매출은".repeat(600));
+        let analysis = analyze(&text, Lang::Ko);
+        let words = analysis.surface_tokens().filter(|token| analysis.term(token).contains("알리바바")).count();
+        assert_eq!(words, 600, "{offset}");
+    }
+}
+
+#[test]
 fn marks_beside_a_word_do_not_change_it() {
     let texts = [
         "알리바바의 매출은 늘었다",

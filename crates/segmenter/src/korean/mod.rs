@@ -39,6 +39,8 @@ use words::Words;
 
 /// Longest stretch without a space, in bytes, that is cut at once: two screens of text.
 const LONGEST_CUT: usize = 8 << 10;
+/// Bytes behind which a word at the end of such a stretch may go on: more than the longest word of the dictionary.
+const LONGEST_WORD: usize = 128;
 /// Most syllables that are joined to one word; a longer row of them is noise.
 const LONGEST_JOINED: usize = 8;
 
@@ -84,7 +86,7 @@ pub(crate) struct KoreanWorker {
 impl KoreanWorker {
     /// Finds the morphemes of a clause; [`KoreanWorker::push`] then hands them out piece by piece.
     pub(crate) fn analyze(&mut self, engine: &KoreanEngine, text: &str, clause: Span) {
-        self.morphemes.clear();
+        self.forget_clause();
         let (mut start, end) = (clause.start as usize, clause.end as usize);
         while start < end {
             let spaces = text[start..end].bytes().take_while(|byte| *byte == b' ').count();
@@ -118,42 +120,49 @@ impl KoreanWorker {
         self.memo.insert(eojeol.of(text), place, self.morphemes[first..].iter().map(kept));
     }
 
-    /// Cuts an eojeol with the spaces that touch it; one longer than any word in pieces.
+    /// Cuts an eojeol with the spaces that touch it.
     fn cut_eojeol(&mut self, engine: &KoreanEngine, text: &str, eojeol: Span, place: Place) {
-        let mut start = eojeol.start as usize - usize::from(!place.first);
-        let eojeol_end = eojeol.end as usize + usize::from(!place.last);
-        while start < eojeol_end {
-            let end = chunk_end(text, start, eojeol_end);
-            for (from, to, word) in self.lattice.cut(engine.dictionaries(), &text[start..end], Manner::Lindera) {
-                let span = Span::new(start + from as usize, start + to as usize);
+        let start = eojeol.start - u32::from(!place.first);
+        let end = eojeol.end + u32::from(!place.last);
+        self.cut(engine, text, Span { start, end }, Manner::Lindera);
+    }
+
+    /// Finds the morphemes of a clause as mecab-ko does, where an eojeol depends on its neighbours: a better cut (.939 where
+    /// [`KoreanWorker::analyze`] reaches .927, Korean GSD), but no eojeol can be kept for the next time.
+    pub(crate) fn analyze_in_context(&mut self, engine: &KoreanEngine, text: &str, clause: Span) {
+        self.forget_clause();
+        self.cut(engine, text, clause, Manner::Mecab);
+    }
+
+    /// Adds the morphemes of a stretch; of one that is too long for the lattice in pieces. What is cut near the end of a
+    /// piece, where a word may go on, is cut again at the start of the next.
+    fn cut(&mut self, engine: &KoreanEngine, text: &str, stretch: Span, manner: Manner) {
+        let (mut start, stretch_end) = (stretch.start as usize, stretch.end as usize);
+        while start < stretch_end {
+            let end = chunk_end(text, start, stretch_end);
+            let safe = if end < stretch_end { end - LONGEST_WORD } else { end };
+            let mut next = end;
+            for (from, to, word) in self.lattice.cut(engine.dictionaries(), &text[start..end], manner) {
+                let from = start + from as usize;
+                let span = Span::new(from, from + text[from..start + to as usize].trim_end_matches(' ').len());
                 if span.of(text).chars().all(|c| engine.words.is_space(&engine.dictionary, c)) {
                     continue;
+                }
+                if span.end as usize > safe && from > start {
+                    next = from;
+                    break;
                 }
                 let kind = engine.words.kind(&engine.dictionary, word);
                 self.morphemes.push(Morpheme { span, kind, word });
             }
-            start = end;
+            start = next;
         }
     }
 
-    /// Finds the morphemes of a clause as mecab-ko does, where an eojeol depends on its neighbours: a better cut (.938 where
-    /// [`KoreanWorker::analyze`] reaches .927, Korean GSD), but no eojeol can be kept for the next time.
-    pub(crate) fn analyze_in_context(&mut self, engine: &KoreanEngine, text: &str, clause: Span) {
+    /// Empties the buffer, and gives back what only a monstrous clause needs.
+    fn forget_clause(&mut self) {
         self.morphemes.clear();
-        let (mut start, clause_end) = (clause.start as usize, clause.end as usize);
-        while start < clause_end {
-            let mut end = chunk_end(text, start, clause_end);
-            if end < clause_end {
-                end = text[start..end].rfind(' ').filter(|space| *space > 0).map_or(end, |space| start + space);
-            }
-            for (from, to, word) in self.lattice.cut(engine.dictionaries(), &text[start..end], Manner::Mecab) {
-                let len = text[start + from as usize..start + to as usize].trim_end_matches(' ').len();
-                let span = Span::new(start + from as usize, start + from as usize + len);
-                let kind = engine.words.kind(&engine.dictionary, word);
-                self.morphemes.push(Morpheme { span, kind, word });
-            }
-            start = end;
-        }
+        self.morphemes.shrink_to(LONGEST_CUT);
     }
 
     /// Adds the words of stretch `at` of Hangul, which lies within the clause.
