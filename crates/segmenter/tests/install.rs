@@ -203,7 +203,7 @@ fn no_byte_of_a_compiled_file_is_trusted() {
     assert!(contents.entries > 200);
     for (file, name) in names.into_iter().enumerate() {
         let mut errors = 0;
-        let step = whole[file].len() / 150 | 1;
+        let step = (whole[file].len() / 150) | 1;
         for at in (0..whole[file].len()).step_by(step) {
             for mask in [0x81, 0x7f] {
                 let mut damaged = whole.clone();

@@ -1,7 +1,7 @@
 //! Korean words: morphemes of mecab-ko-dic, put back together to what a reader calls a word.
 //!
-//! The lattice sees a clause at a time: what lies between two punctuation marks, with its spaces. Its morphemes then become
-//! words, particles and endings:
+//! The lattice sees an eojeol at a time, with the spaces around it, and none of what lies behind a punctuation mark. Its
+//! morphemes then become words, particles and endings:
 //!
 //! - a compound stays whole, with its parts (삼성전자: 삼성, 전자);
 //! - a word and its particle are two tokens also where the dictionary lists them as one (저는: 저, 는);
