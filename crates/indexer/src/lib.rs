@@ -48,8 +48,8 @@ pub use entry::{Entry, Prepared};
 pub use error::{IndexError, QueryError, SearchError};
 pub use query::{
     Clause, Expansion, FigureRange, FigureText, Filter, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HITS, Node, Note, Occur,
-    QueryExpander, Reader, Target, parse,
+    QueryExpander, Reader, Target, parse, parse_plain,
 };
-pub use search::{Hit, Hits, Index, Query, Sort, Stats};
+pub use search::{Hit, Hits, Index, Query, Sort, Stats, Syntax};
 pub use snippet::{Fragment, Snippet, SnippetOptions, to_html, to_terminal};
 pub use writer::{IndexWriter, Preparer, WriterOptions};

@@ -13,7 +13,7 @@ use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 use crate::entry::surfaces_of;
 use crate::error::{IndexError, QueryError, SearchError};
 use crate::pack::{PackedTokenizer, TOKENIZER};
-use crate::query::{MAX_HITS, Note, Plan, Planner, Reader, parse};
+use crate::query::{Clause, Demand, MAX_HITS, Note, Plan, Planner, Reader, parse, parse_plain};
 use crate::schema::{FORMAT, Fields};
 use crate::snippet::{Finder, Snippet, SnippetOptions, cut};
 use crate::writer::Stamp;
@@ -23,6 +23,8 @@ use crate::writer::Stamp;
 pub struct Query {
     /// As typed.
     pub text: String,
+    /// How the text is read.
+    pub syntax: Syntax,
     /// Most hits handed out.
     pub limit: usize,
     /// Hits passed over first.
@@ -38,10 +40,37 @@ impl Query {
     pub fn new(text: &str) -> Query {
         Query {
             text: text.to_string(),
+            syntax: Syntax::Full,
             limit: 10,
             offset: 0,
             sort: Sort::Score,
             snippets: Some(SnippetOptions::default()),
+        }
+    }
+}
+
+/// How the text of a query is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// The query language of [`parse`].
+    Full,
+    /// Words only: quotation marks, brackets, colons and signs mean nothing. For questions and titles, as batches of
+    /// queries hold them.
+    Plain,
+}
+
+impl Syntax {
+    fn read(self, text: &str) -> Result<Vec<Clause>, QueryError> {
+        match self {
+            Syntax::Full => parse(text),
+            Syntax::Plain => parse_plain(text),
+        }
+    }
+
+    fn demand(self) -> Demand {
+        match self {
+            Syntax::Full => Demand::Terms,
+            Syntax::Plain => Demand::Any,
         }
     }
 }
@@ -205,15 +234,16 @@ impl Index {
         if asked > MAX_HITS {
             return Err(QueryError::TooManyHits { asked }.into());
         }
-        let clauses = parse(&query.text)?;
-        let plan = Planner::new(&self.dir, &self.fields, &self.searcher, reader).plan(&clauses)?;
+        let clauses = query.syntax.read(&query.text)?;
+        let demand = query.syntax.demand();
+        let plan = Planner::new(&self.dir, &self.fields, &self.searcher, reader, demand).plan(&clauses)?;
         let found = self.collect(plan.query.as_ref(), query).map_err(IndexError::engine(&self.dir))?;
         Ok((plan, found))
     }
 
     /// How the score of an article comes about, as the engine tells it; `None` where the article does not match.
     pub fn explain(&self, text: &str, id: &str, reader: &mut Reader) -> Result<Option<String>, SearchError> {
-        let plan = Planner::new(&self.dir, &self.fields, &self.searcher, reader).plan(&parse(text)?)?;
+        let plan = Planner::new(&self.dir, &self.fields, &self.searcher, reader, Demand::Terms).plan(&parse(text)?)?;
         let engine = IndexError::engine(&self.dir);
         let Some(address) = self.address(id)? else { return Ok(None) };
         match plan.query.explain(&self.searcher, address) {

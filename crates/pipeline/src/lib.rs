@@ -22,6 +22,7 @@ mod report;
 mod run;
 mod search;
 mod stages;
+mod topics;
 
 pub use config::{Config, ConfigError, DEFAULT_CONFIG, is_encoding};
 pub use engines::Engines;
@@ -29,4 +30,5 @@ pub use export::{ExportError, export_csv};
 pub use output::{OutputError, OutputFolder, Records};
 pub use progress::{Progress, Silent};
 pub use run::{RunError, RunOptions, RunSummary, check_output, run};
-pub use search::{Found, SearchFailure, Searcher};
+pub use search::{Found, SearchFailure, SearchWorker, Searcher};
+pub use topics::{Ranking, Topic, TopicError, answer, read_topics, write_trec_run};

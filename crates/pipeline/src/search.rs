@@ -9,7 +9,7 @@ use newsbraid_indexer::{
 use newsbraid_kb::KnowledgeBase;
 use newsbraid_linker::{FigureFinder, Measures, MentionFinder, Nothing};
 use newsbraid_segmenter::dictionary::KoreanDictionary;
-use newsbraid_segmenter::{Analysis, Segmenter, SegmenterConfig};
+use newsbraid_segmenter::{Analysis, Segmenter, SegmenterConfig, Worker};
 use newsbraid_text::{majority_lang, normalize};
 use thiserror::Error;
 
@@ -74,21 +74,60 @@ impl Searcher {
         Ok(Searcher { index, segmenter, expander, figures, event_of, docs_of })
     }
 
-    /// Answers a query; `expand` lets a name find the other names of its entity.
+    /// Answers one query; many are answered by one [`SearchWorker`] a thread.
     ///
     /// # Errors
     /// When the query is malformed or too large, with the column.
     pub fn search(&self, query: &Query, expand: bool) -> Result<Found, SearchFailure> {
-        let mut worker = self.segmenter.worker();
-        let mut reader = Reader {
-            analyze: &mut |text| worker.analyze(text, majority_lang(text)),
-            expander: expand.then_some(&self.expander as &dyn QueryExpander),
-            figure: &|text| figure_range(&self.figures, text),
-            cluster: &|id| self.docs_of.get(id).cloned(),
-        };
-        let hits = self.index.search(query, &mut reader)?;
-        let clusters = hits.hits.iter().map(|hit| self.event_of.get(&hit.id).cloned()).collect();
+        self.worker().search(query, expand)
+    }
+
+    /// What answers queries, one after the other, on one thread.
+    pub fn worker(&self) -> SearchWorker<'_> {
+        SearchWorker { searcher: self, words: self.segmenter.worker() }
+    }
+}
+
+/// Answers queries on one thread.
+pub struct SearchWorker<'s> {
+    searcher: &'s Searcher,
+    words: Worker,
+}
+
+impl SearchWorker<'_> {
+    /// Answers a query; `expand` lets a name find the other names of its entity.
+    ///
+    /// # Errors
+    /// When the query is malformed or too large, with the column.
+    pub fn search(&mut self, query: &Query, expand: bool) -> Result<Found, SearchFailure> {
+        let searcher = self.searcher;
+        let hits = self.ask(expand, |reader| searcher.index.search(query, reader))?;
+        let clusters = hits.hits.iter().map(|hit| searcher.event_of.get(&hit.id).cloned()).collect();
         Ok(Found { hits, clusters })
+    }
+
+    /// Scores and ids of the articles that answer a query, the best first. No article is read, so this is fast.
+    ///
+    /// # Errors
+    /// When the query is malformed or too large, with the column.
+    pub fn rank(&mut self, query: &Query, expand: bool) -> Result<Vec<(f32, String)>, SearchFailure> {
+        let searcher = self.searcher;
+        let (ranked, _) = self.ask(expand, |reader| searcher.index.search_ids(query, reader))?;
+        Ok(ranked)
+    }
+
+    fn ask<T>(
+        &mut self,
+        expand: bool,
+        ask: impl FnOnce(&mut Reader) -> Result<T, SearchError>,
+    ) -> Result<T, SearchError> {
+        let (searcher, words) = (self.searcher, &mut self.words);
+        ask(&mut Reader {
+            analyze: &mut |text| words.analyze(text, majority_lang(text)),
+            expander: expand.then_some(&searcher.expander as &dyn QueryExpander),
+            figure: &|text| figure_range(&searcher.figures, text),
+            cluster: &|id| searcher.docs_of.get(id).cloned(),
+        })
     }
 }
 

@@ -11,22 +11,32 @@ Examples:
   newsbraid search out 우융밍
   newsbraid search out '通义千问 AND revenue' --lang ko --limit 5
   newsbraid search out 'lang:zh \"云计算\" -腾讯' --json | jq .hits[].id
+  newsbraid search out --queries topics.tsv --trec-run run.txt
 
 Bare words are ORed with a bonus for coverage; +word and AND require, - and NOT exclude; \"phrases\"; title: lang: source:
-entity: date: figure:. A name also finds the other names of its entity; --exact turns that off.")]
+entity: date: figure:. A name also finds the other names of its entity; --exact turns that off.
+
+--queries answers a batch: {\"qid\", \"query\"} a line of a .jsonl file, else id, tab and query a line (topics of TREC and
+MIRACL). Its queries are read as plain words, whatever signs they hold. `newsbraid eval search` scores the run.")]
 pub struct SearchArgs {
     /// Folder of a run
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
     /// What to look for
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
-    pub query: String,
+    #[arg(value_name = "QUERY", allow_hyphen_values = true, required_unless_present = "queries")]
+    pub query: Option<String>,
+    /// Answer all queries of a file instead
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "lang", "json"], requires = "trec_run")]
+    pub queries: Option<PathBuf>,
+    /// Where to write the answers to --queries as a TREC run, or - for standard output
+    #[arg(long, value_name = "FILE", requires = "queries")]
+    pub trec_run: Option<PathBuf>,
     /// Only articles in this language: zh (both scripts), zh-Hans, zh-Hant, ko, en
     #[arg(long, value_name = "LANG")]
     pub lang: Option<String>,
-    /// Hits at most
-    #[arg(long, value_name = "K", default_value_t = 10)]
-    pub limit: usize,
+    /// Hits at most [default: 10, with --queries 1000]
+    #[arg(long, value_name = "K")]
+    pub limit: Option<usize>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

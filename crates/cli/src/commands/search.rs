@@ -1,11 +1,13 @@
 //! `newsbraid search`.
 
-use std::io::{IsTerminal, Write, stdout};
+use std::fs::File;
+use std::io::{BufWriter, IsTerminal, Write, stdout};
+use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
-use newsbraid_indexer::{Hit, Query, parse, to_html, to_terminal};
-use newsbraid_pipeline::{OutputFolder, Searcher};
+use anyhow::{Context, Result, bail};
+use newsbraid_indexer::{Hit, Query, Syntax, parse, to_html, to_terminal};
+use newsbraid_pipeline::{OutputFolder, Searcher, answer, read_topics, write_trec_run};
 use newsbraid_text::Lang;
 use serde_json::json;
 
@@ -16,21 +18,28 @@ use crate::setup;
 /// Searches a run. No hit is no error.
 pub fn search(common: &Common, args: &SearchArgs) -> Result<ExitCode> {
     let run = OutputFolder::open(&args.dir)?;
+    match (&args.query, &args.queries, &args.trec_run) {
+        (_, Some(queries), Some(to)) => batch(common, args, &run, queries, to),
+        (Some(query), _, _) => one(common, args, &run, query),
+        _ => bail!("neither a query nor --queries FILE with --trec-run FILE is given"),
+    }
+}
+
+fn one(common: &Common, args: &SearchArgs, run: &OutputFolder, query: &str) -> Result<ExitCode> {
     // Read by itself first, so that what is wrong with it is said with its own columns, and so that it stays in its brackets.
-    parse(&args.query)?;
+    parse(query)?;
     let text = match &args.lang {
-        Some(lang) => format!("({}) +lang:{}", args.query, lang_tag(lang)?),
-        None => args.query.clone(),
+        Some(lang) => format!("({query}) +lang:{}", lang_tag(lang)?),
+        None => query.to_string(),
     };
-    let korean = needs_korean(&args.query).then(|| setup::korean(common)).transpose()?;
-    let searcher = Searcher::open(&run, korean, setup::knowledge_base(common)?)?;
-    let query = Query { limit: args.limit, ..Query::new(&text) };
-    let found = searcher.search(&query, !args.exact)?;
+    let searcher = open(common, run, has_hangul(query))?;
+    let asked = Query { limit: args.limit.unwrap_or(10), ..Query::new(&text) };
+    let found = searcher.search(&asked, !args.exact)?;
     let mut out = stdout().lock();
     if args.json {
         let hits: Vec<_> =
             found.hits.hits.iter().zip(&found.clusters).map(|(hit, cluster)| to_json(hit, cluster)).collect();
-        print_json(&mut out, &json!({ "query": args.query, "total": found.hits.total, "hits": hits }))?;
+        print_json(&mut out, &json!({ "query": query, "total": found.hits.total, "hits": hits }))?;
     } else {
         let colour = out.is_terminal();
         for (hit, cluster) in found.hits.hits.iter().zip(&found.clusters) {
@@ -46,6 +55,31 @@ pub fn search(common: &Common, args: &SearchArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Answers a file of queries with a TREC run.
+fn batch(common: &Common, args: &SearchArgs, run: &OutputFolder, queries: &Path, to: &Path) -> Result<ExitCode> {
+    let topics = read_topics(queries)?;
+    let searcher = open(common, run, topics.iter().any(|topic| has_hangul(&topic.text)))?;
+    let query = Query { syntax: Syntax::Plain, limit: args.limit.unwrap_or(1000), snippets: None, ..Query::new("") };
+    let rankings = answer(&searcher, &topics, &query, !args.exact)?;
+    if to == Path::new("-") {
+        write_trec_run(&mut stdout().lock(), &topics, &rankings, "newsbraid")?;
+    } else {
+        let wrong = || format!("cannot write `{}`", to.display());
+        let mut out = BufWriter::new(File::create(to).with_context(wrong)?);
+        write_trec_run(&mut out, &topics, &rankings, "newsbraid").and_then(|()| out.flush()).with_context(wrong)?;
+    }
+    if !common.quiet {
+        let empty = rankings.iter().filter(|ranking| ranking.is_empty()).count();
+        eprintln!("{} queries, {empty} without hits", topics.len());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn open(common: &Common, run: &OutputFolder, korean: bool) -> Result<Searcher> {
+    let korean = korean.then(|| setup::korean(common)).transpose()?;
+    Ok(Searcher::open(run, korean, setup::knowledge_base(common)?)?)
+}
+
 fn lang_tag(lang: &str) -> Result<String> {
     if lang == "zh" {
         return Ok(lang.to_string());
@@ -57,7 +91,7 @@ fn lang_tag(lang: &str) -> Result<String> {
 }
 
 /// Whether a query has Hangul, so that the Korean dictionary is wanted.
-fn needs_korean(query: &str) -> bool {
+fn has_hangul(query: &str) -> bool {
     query.chars().any(|c| newsbraid_text::script_of(c) == newsbraid_text::Script::Hangul)
 }
 

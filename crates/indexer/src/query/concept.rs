@@ -14,7 +14,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use crate::entry::is_indexed;
-use crate::grams::spellings;
+use crate::grams::{grams, spellings};
 use crate::pack::entity_term;
 use crate::query::words::normalized;
 use crate::schema::Fields;
@@ -25,6 +25,8 @@ const TITLE: f32 = 1.5;
 const VARIANT: f32 = 0.8;
 /// Pairs overlap, so that their sum counts each character twice; and they know no words.
 const GRAMS: f32 = 0.45;
+/// A pair of a sentence beside its words.
+const PAIR: f32 = 0.5;
 /// BM25 never gives more than this times the inverse document frequency (k1 + 1).
 const CEILING: f32 = 2.2;
 
@@ -110,6 +112,22 @@ impl Concepts<'_> {
                 ));
             }
             found.push((half, Box::new(BooleanQuery::new(parts)) as Box<dyn Query>));
+        }
+        Ok(found)
+    }
+
+    /// Each pair of adjacent characters of a sentence by itself, where the index has it.
+    pub fn pairs(&self, sentence: &str, scope: Scope) -> tantivy::Result<Vec<Box<dyn Query>>> {
+        let mut terms: Vec<String> = Vec::new();
+        grams(sentence, |_, pair| terms.push(pair.to_string()));
+        terms.sort_unstable();
+        terms.dedup();
+        let field = if scope == Scope::Title { self.fields.title_grams } else { self.fields.grams };
+        let mut found: Vec<Box<dyn Query>> = Vec::new();
+        for term in terms {
+            if let Some(leaf) = self.leaf(field, &[(0, term)], PAIR)? {
+                found.push(boosted(leaf.query, leaf.weight));
+            }
         }
         Ok(found)
     }

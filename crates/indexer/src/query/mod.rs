@@ -12,9 +12,10 @@ mod regional;
 mod words;
 
 pub use filter::{FigureText, Filter};
-pub use parser::{Clause, Node, Occur, parse};
+pub use parser::{Clause, Node, Occur, parse, parse_plain};
 pub use plan::Note;
 pub(crate) use plan::{Plan, Planner};
+pub(crate) use words::Demand;
 
 use newsbraid_linker::Unit;
 use newsbraid_segmenter::Analysis;

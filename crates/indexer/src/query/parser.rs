@@ -81,6 +81,21 @@ pub fn parse(text: &str) -> Result<Vec<Clause>, QueryError> {
     }
 }
 
+/// Reads a text as words that mean themselves, whatever signs it holds.
+///
+/// ```
+/// use newsbraid_indexer::{Node, parse_plain};
+/// let clauses = parse_plain("谁创立了“阿里巴巴”(1999)?").unwrap();
+/// assert_eq!(clauses[0].node, Node::Word("谁创立了“阿里巴巴”(1999)?".to_string()));
+/// ```
+pub fn parse_plain(text: &str) -> Result<Vec<Clause>, QueryError> {
+    if text.len() > MAX_BYTES {
+        return Err(QueryError::TooLong { bytes: text.len() });
+    }
+    let word = || Clause { occur: Occur::Should, node: Node::Word(text.to_string()) };
+    Ok(if text.trim().is_empty() { Vec::new() } else { vec![word()] })
+}
+
 struct Parser {
     chars: Vec<char>,
     at: usize,

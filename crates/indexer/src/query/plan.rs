@@ -17,7 +17,7 @@ use crate::query::concept::{Concepts, Scope, Wording};
 use crate::query::coverage::CoverageQuery;
 use crate::query::filter::{FigureText, Filter};
 use crate::query::regional;
-use crate::query::words::{Group, Piece, groups, normalized};
+use crate::query::words::{Demand, Group, Piece, groups, normalized};
 use crate::query::{Clause, Expansion, FigureRange, MAX_CLAUSES, Node, Occur, Reader, Target};
 use crate::schema::Fields;
 use crate::snippet::Pattern;
@@ -55,6 +55,16 @@ pub(crate) struct Planner<'i, 'r, 'x> {
     entities: Vec<String>,
     notes: Vec<Note>,
     pieces: usize,
+    demand: Demand,
+}
+
+/// What a run of bare words asks for.
+#[derive(Default)]
+struct Run {
+    /// One for each thing that is looked for.
+    words: Vec<Box<dyn Query>>,
+    /// The pairs of characters of its sentences, which only add to the score.
+    pairs: Vec<Box<dyn Query>>,
 }
 
 type Found<T> = Result<T, SearchError>;
@@ -66,9 +76,10 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         fields: &'i Fields,
         searcher: &'i Searcher,
         reader: &'r mut Reader<'x>,
+        demand: Demand,
     ) -> Planner<'i, 'r, 'x> {
         let concepts = Concepts { fields, searcher };
-        Planner { dir, concepts, reader, patterns: Vec::new(), entities: Vec::new(), notes: Vec::new(), pieces: 0 }
+        Planner { dir, concepts, reader, patterns: Vec::new(), entities: Vec::new(), notes: Vec::new(), pieces: 0, demand }
     }
 
     /// Plans all clauses of a query.
@@ -79,19 +90,21 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
 
     /// `None` where the clauses hold nothing that can be looked for.
     fn all(&mut self, clauses: &[Clause], scope: Scope, wanted: bool) -> Found<Option<Box<dyn Query>>> {
-        let (mut any, mut must, mut not) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut any, mut must, mut not) = (Run::default(), Vec::new(), Vec::new());
         let mut scored = false;
         let mut rest = clauses;
         while let Some(clause) = rest.first() {
             let words = rest.iter().take_while(|c| c.occur == Occur::Should && matches!(c.node, Node::Word(_))).count();
             if words > 0 {
-                any.extend(self.run(&joined(&rest[..words]), scope, wanted)?);
+                let run = self.run(&joined(&rest[..words]), scope, wanted)?;
+                any.words.extend(run.words);
+                any.pairs.extend(run.pairs);
                 rest = &rest[words..];
                 continue;
             }
             let query = self.node(&clause.node, scope, wanted && clause.occur != Occur::Not)?;
             match clause.occur {
-                Occur::Should => any.extend(query),
+                Occur::Should => any.words.extend(query),
                 Occur::Must => {
                     scored |= !clause.node.is_filter();
                     must.extend(query);
@@ -124,20 +137,27 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
     }
 
     /// A run of bare words: the queries of all that it is made of.
-    fn run(&mut self, text: &str, scope: Scope, wanted: bool) -> Found<Vec<Box<dyn Query>>> {
+    fn run(&mut self, text: &str, scope: Scope, wanted: bool) -> Found<Run> {
         let analysis = (self.reader.analyze)(text);
         let mut expansions = Vec::new();
         if let Some(expander) = self.reader.expander {
             expansions = expander.expand(text, &analysis);
             expansions.extend(regional::expansions(&analysis));
         }
-        let mut queries = Vec::new();
-        for group in groups(text, &analysis, expansions) {
+        let mut run = Run::default();
+        for group in groups(text, &analysis, expansions, self.demand) {
             match group {
                 Group::Any(pieces) => {
                     for piece in &pieces {
-                        queries.push(self.concept(&analysis, piece, text, scope, wanted)?);
+                        run.words.push(self.concept(&analysis, piece, text, scope, wanted)?);
                     }
+                }
+                Group::Sentence(pieces, whole) => {
+                    for piece in &pieces {
+                        run.words.push(self.concept(&analysis, piece, text, scope, wanted)?);
+                    }
+                    let pairs = self.concepts.pairs(normalized(&analysis, whole), scope);
+                    run.pairs.extend(pairs.map_err(self.failed())?);
                 }
                 Group::All(pieces, whole) => {
                     let mut parts = Vec::new();
@@ -149,11 +169,11 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
                     if !phrase.is::<EmptyQuery>() {
                         parts.push((Has::Should, phrase));
                     }
-                    queries.push(Box::new(BooleanQuery::new(parts)));
+                    run.words.push(Box::new(BooleanQuery::new(parts)));
                 }
             }
         }
-        Ok(queries)
+        Ok(run)
     }
 
     fn concept(
@@ -255,7 +275,7 @@ fn trimmed(text: &str) -> Span {
 
 /// What is required, what counts, and what is excluded. Conditions alone do not make words optional.
 fn assemble(
-    any: Vec<Box<dyn Query>>,
+    any: Run,
     must: Vec<Box<dyn Query>>,
     not: Vec<Box<dyn Query>>,
     scored: bool,
@@ -276,15 +296,21 @@ fn assemble(
     Some(if parts.len() == 1 { parts.remove(0).1 } else { Box::new(BooleanQuery::new(parts)) })
 }
 
-fn any_of(mut queries: Vec<Box<dyn Query>>) -> Option<Box<dyn Query>> {
-    let total = queries.len();
-    queries.retain(|q| !q.is::<EmptyQuery>());
-    match (total, queries.len()) {
+fn any_of(run: Run) -> Option<Box<dyn Query>> {
+    let Run { mut words, mut pairs } = run;
+    let total = words.len();
+    words.retain(|q| !q.is::<EmptyQuery>());
+    let words: Option<Box<dyn Query>> = match (total, words.len()) {
         (0, _) => None,
         (_, 0) => Some(Box::new(EmptyQuery)),
-        (1, _) => queries.pop(),
-        _ => Some(Box::new(CoverageQuery::new(queries, total))),
+        (1, _) => words.pop(),
+        _ => Some(Box::new(CoverageQuery::new(words, total))),
+    };
+    if pairs.is_empty() {
+        return words;
     }
+    pairs.extend(words);
+    Some(Box::new(BooleanQuery::new(pairs.into_iter().map(|q| (Has::Should, q)).collect())))
 }
 
 /// Figures in a range. A rate without sign is also found as its decline: 34% in 下降34%.

@@ -37,18 +37,29 @@ pub(crate) enum Group {
     Any(Vec<Piece>),
     /// All must be found; `whole` is the stretch they make up.
     All(Vec<Piece>, Span),
+    /// A sentence without spaces: each counts by itself, and so does every pair of adjacent characters in `whole`.
+    Sentence(Vec<Piece>, Span),
+}
+
+/// How much of a stretch of Chinese without spaces must be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Demand {
+    /// All words of a term, any of a sentence: what someone types.
+    Terms,
+    /// Any word: a question of a batch.
+    Any,
 }
 
 /// Cuts a run of words at spaces and at the edges of what the expander found, and each word as its script asks for.
-pub(crate) fn groups(text: &str, analysis: &Analysis, expansions: Vec<Expansion>) -> Vec<Group> {
+pub(crate) fn groups(text: &str, analysis: &Analysis, expansions: Vec<Expansion>, demand: Demand) -> Vec<Group> {
     let marked = marked(text, expansions);
     let mut found = Vec::new();
     for word in words(text, &marked) {
         let inside: Vec<&Piece> = marked.iter().filter(|m| word.contains(m.span)).collect();
         match inside.as_slice() {
             [whole] if whole.span == word => found.push(Group::Any(vec![(*whole).clone()])),
-            [] => found.extend(plain(text, analysis, word)),
-            _ => found.extend(around(analysis, word, &inside)),
+            [] => found.extend(plain(text, analysis, word, demand)),
+            _ => found.extend(around(analysis, word, &inside, demand)),
         }
     }
     without_function_words(analysis, found)
@@ -93,7 +104,7 @@ fn words(text: &str, marked: &[Piece]) -> Vec<Span> {
 }
 
 /// A word that the expander says nothing about.
-fn plain(text: &str, analysis: &Analysis, word: Span) -> Option<Group> {
+fn plain(text: &str, analysis: &Analysis, word: Span, demand: Demand) -> Option<Group> {
     let tokens = tokens_in(analysis, word);
     let normalized = normalized(analysis, word);
     let (units, cjk) = grams::count(normalized);
@@ -108,13 +119,20 @@ fn plain(text: &str, analysis: &Analysis, word: Span) -> Option<Group> {
     let pieces = chinese_words(analysis, &tokens);
     match pieces.len() {
         0 | 1 => Some(whole(word)),
-        _ if units <= LONGEST_TERM => Some(Group::All(pieces, word)),
-        _ => Some(Group::Any(pieces)),
+        _ => Some(together(pieces, word, units, demand)),
+    }
+}
+
+/// Pieces of a stretch of so many characters or runs.
+fn together(pieces: Vec<Piece>, whole: Span, units: usize, demand: Demand) -> Group {
+    match demand {
+        Demand::Terms if units <= LONGEST_TERM => Group::All(pieces, whole),
+        _ => Group::Sentence(pieces, whole),
     }
 }
 
 /// A word of which the expander knows a part: that part, and what stands before and behind it.
-fn around(analysis: &Analysis, word: Span, marked: &[&Piece]) -> Option<Group> {
+fn around(analysis: &Analysis, word: Span, marked: &[&Piece], demand: Demand) -> Option<Group> {
     let (mut pieces, mut from) = (Vec::new(), word.start);
     for mark in marked {
         pieces.extend(rest(analysis, Span { start: from, end: mark.span.start }));
@@ -123,7 +141,7 @@ fn around(analysis: &Analysis, word: Span, marked: &[&Piece]) -> Option<Group> {
     }
     pieces.extend(rest(analysis, Span { start: from, end: word.end }));
     let (units, _) = grams::count(normalized(analysis, word));
-    Some(if pieces.len() > 1 && units <= LONGEST_TERM { Group::All(pieces, word) } else { Group::Any(pieces) })
+    Some(if pieces.len() > 1 { together(pieces, word, units, demand) } else { Group::Any(pieces) })
 }
 
 /// What is left beside a name: nothing where it is only a particle or a single character.
@@ -187,7 +205,7 @@ fn without_function_words(analysis: &Analysis, groups: Vec<Group>) -> Vec<Group>
         Group::Any(pieces) => {
             pieces.iter().all(|p| p.expansions.is_empty() && is_function_word(normalized(analysis, p.span)))
         }
-        Group::All(..) => false,
+        Group::All(..) | Group::Sentence(..) => false,
     };
     if groups.iter().all(says_nothing) {
         return groups;
@@ -214,11 +232,12 @@ mod tests {
             let one = |p: &Piece| format!("{}{}", p.span.of(text), if p.expansions.is_empty() { "" } else { "!" });
             pieces.iter().map(one).collect::<Vec<_>>().join("|")
         };
-        let found: Vec<String> = groups(text, &analysis, known.iter().map(expansion).collect())
+        let found: Vec<String> = groups(text, &analysis, known.iter().map(expansion).collect(), Demand::Terms)
             .iter()
             .map(|group| match group {
                 Group::Any(pieces) => show(pieces),
                 Group::All(pieces, whole) => format!("{}=[{}]", whole.of(text), show(pieces)),
+                Group::Sentence(pieces, _) => show(pieces),
             })
             .collect();
         assert_eq!(found.join(" "), expect, "{text}");
