@@ -6,14 +6,15 @@ use jiff::Timestamp;
 use newsbraid_text::Lang;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::columnar::StrColumn;
-use tantivy::query::Query as EngineQuery;
 use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 
 use crate::entry::surfaces_of;
 use crate::error::{IndexError, QueryError, SearchError};
 use crate::pack::{PackedTokenizer, TOKENIZER};
-use crate::query::{Clause, Demand, MAX_HITS, Note, Plan, Planner, Reader, parse, parse_plain};
+use crate::query::{
+    Clause, Demand, LOOKED_AT, MAX_HITS, Note, Plan, Planner, Reader, bring_near_up, parse, parse_plain,
+};
 use crate::schema::{FORMAT, Fields};
 use crate::snippet::{Finder, Snippet, SnippetOptions, cut};
 use crate::writer::Stamp;
@@ -237,7 +238,7 @@ impl Index {
         let clauses = query.syntax.read(&query.text)?;
         let demand = query.syntax.demand();
         let plan = Planner::new(&self.dir, &self.fields, &self.searcher, reader, demand).plan(&clauses)?;
-        let found = self.collect(plan.query.as_ref(), query).map_err(IndexError::engine(&self.dir))?;
+        let found = self.collect(&plan, query).map_err(IndexError::engine(&self.dir))?;
         Ok((plan, found))
     }
 
@@ -270,17 +271,30 @@ impl Index {
         Ok(found.first().map(|(_, address)| *address))
     }
 
-    fn collect(&self, query: &dyn EngineQuery, asked: &Query) -> tantivy::Result<Ranked> {
+    fn collect(&self, plan: &Plan, asked: &Query) -> tantivy::Result<Ranked> {
         if asked.limit == 0 {
-            return Ok((Vec::new(), self.searcher.search(query, &Count)?));
+            return Ok((Vec::new(), self.searcher.search(plan.query.as_ref(), &Count)?));
         }
         let top = TopDocs::with_limit(asked.limit).and_offset(asked.offset);
         if asked.sort == Sort::Score {
-            return self.searcher.search(query, &(top.order_by_score(), Count));
+            return self.by_score(plan, asked);
         }
         let order = if asked.sort == Sort::Newest { Order::Desc } else { Order::Asc };
-        let (dated, total) = self.searcher.search(query, &(top.order_by_fast_field::<i64>("date", order), Count))?;
+        let by_date = (top.order_by_fast_field::<i64>("date", order), Count);
+        let (dated, total) = self.searcher.search(plan.query.as_ref(), &by_date)?;
         Ok((dated.into_iter().map(|(_, address)| (0.0, address)).collect(), total))
+    }
+
+    /// The best first. Where the words of a sentence stand close together decides among the first, whatever page is asked for.
+    fn by_score(&self, plan: &Plan, asked: &Query) -> tantivy::Result<Ranked> {
+        let end = asked.offset + asked.limit;
+        let most = if plan.near.is_empty() { end } else { end.max(LOOKED_AT) };
+        let best = (TopDocs::with_limit(most).order_by_score(), Count);
+        let (mut ranked, total) = self.searcher.search(plan.query.as_ref(), &best)?;
+        if !plan.near.is_empty() {
+            bring_near_up(&self.searcher, &plan.near, &mut ranked)?;
+        }
+        Ok((ranked.into_iter().skip(asked.offset).take(asked.limit).collect(), total))
     }
 
     fn present(&self, found: &[(f32, DocAddress)], plan: &Plan, query: &Query) -> Result<Vec<Hit>, IndexError> {

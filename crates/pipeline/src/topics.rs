@@ -32,7 +32,9 @@ pub enum TopicError {
         source: io::Error,
     },
     /// A line has another form.
-    #[error("{path}, line {line}: {what}; expected `{{\"qid\": \"1\", \"query\": \"…\"}}`, or in any file but .jsonl the id, a tab and the query")]
+    #[error(
+        "{path}, line {line}: {what}; expected `{{\"qid\": \"1\", \"query\": \"…\"}}`, or in any file but .jsonl the id, a tab and the query"
+    )]
     Form {
         /// The file.
         path: PathBuf,

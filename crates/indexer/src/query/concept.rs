@@ -16,7 +16,8 @@ use tantivy::{Searcher, Term};
 use crate::entry::is_indexed;
 use crate::grams::{grams, spellings};
 use crate::pack::entity_term;
-use crate::query::words::normalized;
+use crate::query::proximity::Near;
+use crate::query::words::{is_grammar, normalized};
 use crate::schema::Fields;
 
 /// A word of the title says more than one of the body.
@@ -26,10 +27,9 @@ const VARIANT: f32 = 0.8;
 /// Pairs overlap, so that their sum counts each character twice; and they know no words.
 const GRAMS: f32 = 0.45;
 /// A pair of a sentence beside its words.
-const PAIR: f32 = 0.5;
+const PAIR: f32 = 0.6;
 /// BM25 never gives more than this times the inverse document frequency (k1 + 1).
 const CEILING: f32 = 2.2;
-
 /// Which fields are searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
@@ -45,6 +45,27 @@ struct Leaf {
     /// Inverse document frequency, summed over the terms.
     idf: f32,
     weight: f32,
+}
+
+/// Two adjacent characters of a sentence.
+pub(crate) struct Pair {
+    term: Term,
+    idf: f32,
+    /// Whether one of them is grammar, so that the two make no word.
+    is_grammar: bool,
+}
+
+impl Pair {
+    /// It adds to the score of an article wherever it stands.
+    pub fn query(&self) -> Box<dyn Query> {
+        let term = TermQuery::new(self.term.clone(), IndexRecordOption::WithFreqs);
+        boosted(Box::new(term), PAIR)
+    }
+
+    /// It says something about how close the words of the sentence are.
+    pub fn near(self) -> Option<Near> {
+        (!self.is_grammar).then_some(Near { term: self.term, weight: self.idf })
+    }
 }
 
 /// Builds the queries of concepts for one index.
@@ -116,17 +137,19 @@ impl Concepts<'_> {
         Ok(found)
     }
 
-    /// Each pair of adjacent characters of a sentence by itself, where the index has it.
-    pub fn pairs(&self, sentence: &str, scope: Scope) -> tantivy::Result<Vec<Box<dyn Query>>> {
+    /// Each pair of adjacent characters of a sentence that the index has.
+    pub fn pairs(&self, sentence: &str, scope: Scope) -> tantivy::Result<Vec<Pair>> {
         let mut terms: Vec<String> = Vec::new();
         grams(sentence, |_, pair| terms.push(pair.to_string()));
         terms.sort_unstable();
         terms.dedup();
         let field = if scope == Scope::Title { self.fields.title_grams } else { self.fields.grams };
-        let mut found: Vec<Box<dyn Query>> = Vec::new();
-        for term in terms {
-            if let Some(leaf) = self.leaf(field, &[(0, term)], PAIR)? {
-                found.push(boosted(leaf.query, leaf.weight));
+        let mut found = Vec::new();
+        for text in terms {
+            let term = Term::from_field_text(field, &text);
+            let frequency = self.searcher.doc_freq(&term)?;
+            if frequency > 0 {
+                found.push(Pair { term, idf: self.idf(frequency), is_grammar: is_grammar(&text) });
             }
         }
         Ok(found)

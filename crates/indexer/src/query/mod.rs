@@ -8,6 +8,7 @@ mod coverage;
 mod filter;
 mod parser;
 mod plan;
+mod proximity;
 mod regional;
 mod words;
 
@@ -15,6 +16,7 @@ pub use filter::{FigureText, Filter};
 pub use parser::{Clause, Node, Occur, parse, parse_plain};
 pub use plan::Note;
 pub(crate) use plan::{Plan, Planner};
+pub(crate) use proximity::{LOOKED_AT, bring_near_up};
 pub(crate) use words::Demand;
 
 use newsbraid_linker::Unit;

@@ -13,9 +13,10 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use crate::error::{IndexError, QueryError, SearchError};
-use crate::query::concept::{Concepts, Scope, Wording};
+use crate::query::concept::{Concepts, Pair, Scope, Wording};
 use crate::query::coverage::CoverageQuery;
 use crate::query::filter::{FigureText, Filter};
+use crate::query::proximity::Near;
 use crate::query::regional;
 use crate::query::words::{Demand, Group, Piece, groups, normalized};
 use crate::query::{Clause, Expansion, FigureRange, MAX_CLAUSES, Node, Occur, Reader, Target};
@@ -35,6 +36,8 @@ pub(crate) struct Plan {
     pub entities: Vec<String>,
     /// What the words were taken for, for people.
     pub notes: Vec<Note>,
+    /// Pairs of characters of its sentences: articles in which they stand close together come first.
+    pub near: Vec<Near>,
 }
 
 /// What a stretch of the query was taken for.
@@ -54,6 +57,7 @@ pub(crate) struct Planner<'i, 'r, 'x> {
     patterns: Vec<Pattern>,
     entities: Vec<String>,
     notes: Vec<Note>,
+    near: Vec<Near>,
     pieces: usize,
     demand: Demand,
 }
@@ -79,13 +83,23 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         demand: Demand,
     ) -> Planner<'i, 'r, 'x> {
         let concepts = Concepts { fields, searcher };
-        Planner { dir, concepts, reader, patterns: Vec::new(), entities: Vec::new(), notes: Vec::new(), pieces: 0, demand }
+        Planner {
+            dir,
+            concepts,
+            reader,
+            patterns: Vec::new(),
+            entities: Vec::new(),
+            notes: Vec::new(),
+            near: Vec::new(),
+            pieces: 0,
+            demand,
+        }
     }
 
     /// Plans all clauses of a query.
     pub fn plan(mut self, clauses: &[Clause]) -> Found<Plan> {
         let query = self.all(clauses, Scope::Article, true)?.unwrap_or_else(|| Box::new(EmptyQuery));
-        Ok(Plan { query, patterns: self.patterns, entities: self.entities, notes: self.notes })
+        Ok(Plan { query, patterns: self.patterns, entities: self.entities, notes: self.notes, near: self.near })
     }
 
     /// `None` where the clauses hold nothing that can be looked for.
@@ -156,8 +170,9 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
                     for piece in &pieces {
                         run.words.push(self.concept(&analysis, piece, text, scope, wanted)?);
                     }
-                    let pairs = self.concepts.pairs(normalized(&analysis, whole), scope);
-                    run.pairs.extend(pairs.map_err(self.failed())?);
+                    if self.demand == Demand::Terms {
+                        run.pairs.extend(self.pairs(normalized(&analysis, whole), scope, wanted)?);
+                    }
                 }
                 Group::All(pieces, whole) => {
                     let mut parts = Vec::new();
@@ -173,7 +188,20 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
                 }
             }
         }
+        if self.demand == Demand::Any {
+            run.pairs = self.pairs(analysis.normalized.text(), scope, wanted)?;
+        }
         Ok(run)
+    }
+
+    /// The pairs of characters of a sentence; those of the body also say how close its words are.
+    fn pairs(&mut self, sentence: &str, scope: Scope, wanted: bool) -> Found<Vec<Box<dyn Query>>> {
+        let pairs = self.concepts.pairs(sentence, scope).map_err(self.failed())?;
+        let queries = pairs.iter().map(Pair::query).collect();
+        if wanted && scope == Scope::Article {
+            self.near.extend(pairs.into_iter().filter_map(Pair::near));
+        }
+        Ok(queries)
     }
 
     fn concept(
@@ -274,12 +302,7 @@ fn trimmed(text: &str) -> Span {
 }
 
 /// What is required, what counts, and what is excluded. Conditions alone do not make words optional.
-fn assemble(
-    any: Run,
-    must: Vec<Box<dyn Query>>,
-    not: Vec<Box<dyn Query>>,
-    scored: bool,
-) -> Option<Box<dyn Query>> {
+fn assemble(any: Run, must: Vec<Box<dyn Query>>, not: Vec<Box<dyn Query>>, scored: bool) -> Option<Box<dyn Query>> {
     let excluded = not.len();
     let mut parts: Vec<(Has, Box<dyn Query>)> = must.into_iter().map(|q| (Has::Must, q)).collect();
     let optional = scored && !parts.is_empty();

@@ -46,7 +46,7 @@ pub(crate) enum Group {
 pub(crate) enum Demand {
     /// All words of a term, any of a sentence: what someone types.
     Terms,
-    /// Any word: a question of a batch.
+    /// Any word: a question of a batch. All of it is one sentence, spaces or not.
     Any,
 }
 
@@ -112,13 +112,24 @@ fn plain(text: &str, analysis: &Analysis, word: Span, demand: Demand) -> Option<
     if tokens.is_empty() && units == 0 {
         return None;
     }
-    let has_hangul = runs(word.of(text)).iter().any(|run| run.script == Script::Hangul);
-    if has_hangul || cjk == 0 || units <= LONGEST_NAME || tokens.len() < 2 {
+    if cjk == 0 || (tokens.len() < 2 && units <= LONGEST_TERM) {
         return Some(whole(content(analysis, word, &tokens)));
     }
-    let pieces = chinese_words(analysis, &tokens);
+    if runs(word.of(text)).iter().any(|run| run.script == Script::Hangul) {
+        let is_sentence = demand == Demand::Any || units > LONGEST_TERM;
+        let pieces = if is_sentence { joined_words(analysis, &tokens) } else { Vec::new() };
+        return Some(match pieces.len() {
+            0 => whole(content(analysis, word, &tokens)),
+            _ => Group::Sentence(pieces, word),
+        });
+    }
+    if demand == Demand::Terms && units <= LONGEST_NAME {
+        return Some(whole(content(analysis, word, &tokens)));
+    }
+    let pieces = joined_words(analysis, &tokens);
     match pieces.len() {
-        0 | 1 => Some(whole(word)),
+        0 => Some(whole(word)),
+        1 if demand == Demand::Terms => Some(Group::Any(pieces)),
         _ => Some(together(pieces, word, units, demand)),
     }
 }
@@ -152,14 +163,14 @@ fn rest(analysis: &Analysis, span: Span) -> Vec<Piece> {
         return Vec::new();
     }
     if cjk == units && tokens.iter().all(|t| t.lang.is_chinese()) {
-        return chinese_words(analysis, &tokens);
+        return joined_words(analysis, &tokens);
     }
     vec![Piece { span: content(analysis, span, &tokens), expansions: Vec::new() }]
 }
 
-/// The words of a stretch of Chinese. Single characters join their like, else the word before them (阿里 云); those that
-/// are grammar are left out.
-fn chinese_words(analysis: &Analysis, tokens: &[&Token]) -> Vec<Piece> {
+/// The words of a stretch without spaces. Single characters join their like, else the word before them (阿里 云); those
+/// that are grammar are left out.
+fn joined_words(analysis: &Analysis, tokens: &[&Token]) -> Vec<Piece> {
     let mut found: Vec<(Span, usize)> = Vec::new();
     for token in tokens {
         if is_function_word(analysis.term(token)) {
@@ -197,6 +208,11 @@ pub(crate) fn normalized(analysis: &Analysis, span: Span) -> &str {
 
 fn is_function_word(term: &str) -> bool {
     FUNCTION_WORDS.contains(&term)
+}
+
+/// Whether a pair of characters is a function word or holds one of a single character.
+pub(crate) fn is_grammar(pair: &str) -> bool {
+    is_function_word(pair) || pair.char_indices().any(|(at, c)| is_function_word(&pair[at..at + c.len_utf8()]))
 }
 
 /// Leaves out function words where there is anything else.
