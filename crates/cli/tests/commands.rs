@@ -14,8 +14,21 @@ use common::{SAMPLE, arg, fed, fresh, image, newsbraid, program, rows, run, scra
 use serde_json::Value;
 
 /// The commands of the program.
-const COMMANDS: [&str; 12] =
-    ["run", "search", "show", "export", "segment", "link", "transcribe", "dict", "kb", "eval", "config", "schema"];
+const COMMANDS: [&str; 13] = [
+    "run",
+    "search",
+    "show",
+    "count",
+    "export",
+    "segment",
+    "link",
+    "transcribe",
+    "dict",
+    "kb",
+    "eval",
+    "config",
+    "schema",
+];
 
 /// One run over the sample and two articles more, one of them refused, one with cells that look like formulas.
 fn sample() -> &'static Path {

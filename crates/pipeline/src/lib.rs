@@ -10,6 +10,7 @@
 //! draws nothing on a terminal: [`Progress`] is a trait.
 
 mod config;
+mod count;
 mod engines;
 mod export;
 mod files;
@@ -25,6 +26,7 @@ mod stages;
 mod topics;
 
 pub use config::{Config, ConfigError, DEFAULT_CONFIG, is_encoding};
+pub use count::{Counted, Counts, Key, count};
 pub use engines::Engines;
 pub use export::{ExportError, export_csv};
 pub use output::{OutputError, OutputFolder, Records};

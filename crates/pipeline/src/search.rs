@@ -1,10 +1,10 @@
 //! Searching a run: a query takes the way of an article.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use newsbraid_indexer::{
-    Expansion, FigureRange, Hits, Index, IndexError, Query, QueryExpander, Reader, SearchError, Target,
+    Expansion, FigureRange, Hits, Index, IndexError, MAX_HITS, Query, QueryExpander, Reader, SearchError, Target,
 };
 use newsbraid_kb::KnowledgeBase;
 use newsbraid_linker::{FigureFinder, Measures, MentionFinder, Nothing};
@@ -50,6 +50,18 @@ pub struct Found {
     pub clusters: Vec<Option<String>>,
 }
 
+impl Found {
+    fn keep_first_of_events(&mut self) {
+        let mut seen = HashSet::new();
+        let first: Vec<bool> =
+            self.clusters.iter().map(|event| event.as_ref().is_none_or(|id| seen.insert(id.clone()))).collect();
+        let mut keep = first.iter().copied();
+        self.hits.hits.retain(|_| keep.next().unwrap_or(false));
+        let mut keep = first.into_iter();
+        self.clusters.retain(|_| keep.next().unwrap_or(false));
+    }
+}
+
 impl Searcher {
     /// Opens the index of a run. Korean queries want the dictionary; the base says which names a query holds.
     ///
@@ -80,6 +92,26 @@ impl Searcher {
     /// When the query is malformed or too large, with the column.
     pub fn search(&self, query: &Query, expand: bool) -> Result<Found, SearchFailure> {
         self.worker().search(query, expand)
+    }
+
+    /// Answers a query with the first hit of each event, in the order of these hits; `total` still counts articles.
+    ///
+    /// # Errors
+    /// When the query is malformed or too large, with the column.
+    pub fn search_events(&self, query: &Query, expand: bool) -> Result<Found, SearchFailure> {
+        let mut worker = self.worker();
+        let mut limit = query.limit.saturating_mul(4).min(MAX_HITS);
+        loop {
+            let mut found = worker.search(&Query { limit, ..query.clone() }, expand)?;
+            let (got, total) = (found.hits.hits.len(), found.hits.total);
+            found.keep_first_of_events();
+            if found.clusters.len() >= query.limit || got == total || limit == MAX_HITS {
+                found.hits.hits.truncate(query.limit);
+                found.clusters.truncate(query.limit);
+                return Ok(found);
+            }
+            limit = limit.saturating_mul(4).min(MAX_HITS);
+        }
     }
 
     /// What answers queries, one after the other, on one thread.

@@ -34,6 +34,15 @@ pub struct SearchArgs {
     /// Only articles in this language: zh (both scripts), zh-Hans, zh-Hant, ko, en
     #[arg(long, value_name = "LANG")]
     pub lang: Option<String>,
+    /// How the text of --queries is read
+    #[arg(long, value_enum, default_value_t = QuerySyntax::Plain, requires = "queries")]
+    pub syntax: QuerySyntax,
+    /// Order of the hits
+    #[arg(long, value_enum, default_value_t = HitOrder::Score, conflicts_with = "queries")]
+    pub sort: HitOrder,
+    /// Only the best hit of each event
+    #[arg(long, value_enum, conflicts_with = "queries")]
+    pub group: Option<HitGroup>,
     /// Hits at most [default: 10, with --queries 1000]
     #[arg(long, value_name = "K")]
     pub limit: Option<usize>,
@@ -43,6 +52,69 @@ pub struct SearchArgs {
     /// Only what is written in the query, not the other names of its entities
     #[arg(long)]
     pub exact: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum QuerySyntax {
+    /// Words that mean themselves, whatever signs they hold
+    Plain,
+    /// The query language
+    Full,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum HitOrder {
+    /// The best first
+    Score,
+    /// The latest first, those without a date last
+    Newest,
+    /// The earliest first, those without a date last
+    Oldest,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum HitGroup {
+    /// One hit an event
+    Cluster,
+}
+
+/// Count articles or events by what they have
+#[derive(Args)]
+#[command(after_help = "\
+Writes a CSV table to standard output: a column a key, then the count. An article counts once in each month, language and
+source, and once for each of its entities; an event counts where any of its articles does.
+
+Examples:
+  newsbraid count out --by month,lang
+  newsbraid count out --by entity,month --unit event > coverage.csv")]
+pub struct CountArgs {
+    /// Folder of a run
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Keys, separated by commas
+    #[arg(long, value_enum, value_delimiter = ',', required = true, value_name = "KEY,...")]
+    pub by: Vec<CountKey>,
+    /// What is counted
+    #[arg(long, value_enum, default_value_t = CountUnit::Article)]
+    pub unit: CountUnit,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CountKey {
+    /// Id of each entity mentioned
+    Entity,
+    /// Year and month of publication, UTC; empty where unknown
+    Month,
+    /// Language of most of the article
+    Lang,
+    /// Publisher; empty where unknown
+    Source,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum CountUnit {
+    Article,
+    Event,
 }
 
 /// Show an article, an event or an entity of a run

@@ -14,7 +14,9 @@ use clap::{Args, Parser, Subcommand};
 pub use dict::{DictAction, DictArgs};
 pub use eval::{EvalArgs, EvalWhat};
 pub use kb::{KbAction, KbArgs};
-pub use look::{ExportArgs, ExportFormat, SearchArgs, ShowArgs};
+pub use look::{
+    CountArgs, CountKey, CountUnit, ExportArgs, ExportFormat, HitGroup, HitOrder, QuerySyntax, SearchArgs, ShowArgs,
+};
 pub use run::RunArgs;
 pub use words::{LinkArgs, SegmentArgs, TranscribeArgs};
 
@@ -62,6 +64,7 @@ pub enum Command {
     Run(RunArgs),
     Search(SearchArgs),
     Show(ShowArgs),
+    Count(CountArgs),
     Export(ExportArgs),
     Segment(SegmentArgs),
     Link(LinkArgs),

@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub mod count;
 pub mod dict;
 pub mod eval;
 pub mod export;

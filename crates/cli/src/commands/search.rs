@@ -6,13 +6,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use newsbraid_indexer::{Hit, Query, Syntax, parse, to_html, to_terminal};
+use newsbraid_indexer::{Hit, Query, Sort, Syntax, parse, to_html, to_terminal};
 use newsbraid_pipeline::{OutputFolder, Searcher, answer, read_topics, write_trec_run};
 use newsbraid_text::Lang;
 use serde_json::json;
 
 use super::print_json;
-use crate::args::{Common, SearchArgs};
+use crate::args::{Common, HitGroup, HitOrder, QuerySyntax, SearchArgs};
 use crate::setup;
 
 /// Searches a run. No hit is no error.
@@ -33,8 +33,16 @@ fn one(common: &Common, args: &SearchArgs, run: &OutputFolder, query: &str) -> R
         None => query.to_string(),
     };
     let searcher = open(common, run, has_hangul(query))?;
-    let asked = Query { limit: args.limit.unwrap_or(10), ..Query::new(&text) };
-    let found = searcher.search(&asked, !args.exact)?;
+    let sort = match args.sort {
+        HitOrder::Score => Sort::Score,
+        HitOrder::Newest => Sort::Newest,
+        HitOrder::Oldest => Sort::Oldest,
+    };
+    let asked = Query { limit: args.limit.unwrap_or(10), sort, ..Query::new(&text) };
+    let found = match args.group {
+        Some(HitGroup::Cluster) => searcher.search_events(&asked, !args.exact)?,
+        None => searcher.search(&asked, !args.exact)?,
+    };
     let mut out = stdout().lock();
     if args.json {
         let hits: Vec<_> =
@@ -59,7 +67,11 @@ fn one(common: &Common, args: &SearchArgs, run: &OutputFolder, query: &str) -> R
 fn batch(common: &Common, args: &SearchArgs, run: &OutputFolder, queries: &Path, to: &Path) -> Result<ExitCode> {
     let topics = read_topics(queries)?;
     let searcher = open(common, run, topics.iter().any(|topic| has_hangul(&topic.text)))?;
-    let query = Query { syntax: Syntax::Plain, limit: args.limit.unwrap_or(1000), snippets: None, ..Query::new("") };
+    let syntax = match args.syntax {
+        QuerySyntax::Plain => Syntax::Plain,
+        QuerySyntax::Full => Syntax::Full,
+    };
+    let query = Query { syntax, limit: args.limit.unwrap_or(1000), snippets: None, ..Query::new("") };
     let rankings = answer(&searcher, &topics, &query, !args.exact)?;
     if to == Path::new("-") {
         write_trec_run(&mut stdout().lock(), &topics, &rankings, "newsbraid")?;
