@@ -236,8 +236,21 @@ impl Index {
             return Err(QueryError::TooManyHits { asked }.into());
         }
         let clauses = query.syntax.read(&query.text)?;
-        let demand = query.syntax.demand();
-        let plan = Planner::new(&self.dir, &self.fields, &self.searcher, reader, demand).plan(&clauses)?;
+        let (plan, found) = self.ask(&clauses, query, reader, query.syntax.demand())?;
+        if found.1 > 0 || query.syntax == Syntax::Plain {
+            return Ok((plan, found));
+        }
+        self.ask(&clauses, query, reader, Demand::Cut)
+    }
+
+    fn ask(
+        &self,
+        clauses: &[Clause],
+        query: &Query,
+        reader: &mut Reader,
+        demand: Demand,
+    ) -> Result<(Plan, Ranked), SearchError> {
+        let plan = Planner::new(&self.dir, &self.fields, &self.searcher, reader, demand).plan(clauses)?;
         let found = self.collect(&plan, query).map_err(IndexError::engine(&self.dir))?;
         Ok((plan, found))
     }

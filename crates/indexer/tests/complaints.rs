@@ -222,3 +222,22 @@ fn simplified_and_traditional_articles_answer_to_zh() {
     assert_eq!(common::langs(&mut corpus, "阿里云 -lang:zh"), [Lang::Ko]);
     assert_eq!(Segmenter::without_korean().worker().analyze("阿里雲", Lang::ZhHant).normalized.text(), "阿里云");
 }
+
+/// What begins or ends within a word is found where nothing has it as a word.
+#[test]
+fn fragments_may_cut_words() {
+    let mut corpus = Corpus::of_texts(&[
+        ("a", "Alibaba Group said revenue rose 5%."),
+        ("b", "团队和轿车制造商Quarterdeck合作。"),
+        ("c", "구조대는 수색을 재개할 것이라고 발표했다."),
+    ]);
+    corpus.check("\"ibaba Gro\"", "a");
+    corpus.check("\"venue rose\"", "a");
+    corpus.check("libab", "a");
+    corpus.check("venue AND ros AND G", "a");
+    corpus.check("\"造商Qua\"", "b");
+    corpus.check("队和轿", "b");
+    corpus.check("할 AND 것이라고 AND 발", "c");
+    corpus.check("Group", "a");
+    corpus.check("zorblatt", "");
+}

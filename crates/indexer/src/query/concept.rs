@@ -14,8 +14,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use crate::entry::is_indexed;
-use crate::grams::{grams, spellings};
+use crate::grams::{grams, is_cjk, spellings};
 use crate::pack::entity_term;
+use crate::query::cut_words::{character, sequence, without_edges};
 use crate::query::proximity::Near;
 use crate::query::words::{is_grammar, normalized};
 use crate::schema::Fields;
@@ -72,6 +73,8 @@ impl Pair {
 pub(crate) struct Concepts<'i> {
     pub fields: &'i Fields,
     pub searcher: &'i Searcher,
+    /// Whether words may begin and end within those of an article.
+    pub cut: bool,
 }
 
 /// A wording and how much it counts.
@@ -160,12 +163,23 @@ impl Concepts<'_> {
         let bodies: &[Field] = if scope == Scope::Article { &self.fields.bodies } else { &[] };
         let mut leaves = Vec::new();
         for (terms, weight) in self.term_sequences(analysis, span) {
-            leaves.extend(self.leaf(self.fields.title_terms, &terms, weight * TITLE)?);
-            for body in bodies {
-                leaves.extend(self.leaf(*body, &terms, weight)?);
+            for (field, boost) in [(self.fields.title_terms, TITLE)].into_iter().chain(bodies.iter().map(|b| (*b, 1.0)))
+            {
+                leaves.extend(self.leaf(field, &terms, weight * boost)?);
+                if self.cut {
+                    leaves.extend(sequence(field, &terms)?.map(|query| Leaf { query, idf: 1.0, weight: boost }));
+                }
             }
         }
-        for spelling in spellings(normalized(analysis, span)) {
+        let text = normalized(analysis, span);
+        if self.cut
+            && let Some(c) = only_character(text)
+        {
+            let field = if scope == Scope::Article { self.fields.grams } else { self.fields.title_grams };
+            leaves.push(Leaf { query: character(field, c)?, idf: 1.0, weight: GRAMS });
+        }
+        for spelling in spellings(text) {
+            let spelling = if self.cut { without_edges(spelling) } else { spelling };
             leaves.extend(self.leaf(self.fields.title_grams, &spelling, GRAMS * TITLE)?);
             if scope == Scope::Article {
                 leaves.extend(self.leaf(self.fields.grams, &spelling, GRAMS)?);
@@ -224,6 +238,12 @@ impl Concepts<'_> {
         let total: u64 = self.searcher.segment_readers().iter().map(|s| u64::from(s.max_doc())).sum();
         (1.0 + (total.saturating_sub(frequency) as f32 + 0.5) / (frequency as f32 + 0.5)).ln()
     }
+}
+
+/// The one Chinese or Korean character that a text is.
+fn only_character(text: &str) -> Option<char> {
+    let mut chars = text.trim().chars();
+    chars.next().filter(|c| chars.next().is_none() && is_cjk(*c))
 }
 
 fn constant(query: TermQuery, score: f32) -> Box<dyn Query> {

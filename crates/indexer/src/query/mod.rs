@@ -5,6 +5,7 @@
 
 mod concept;
 mod coverage;
+mod cut_words;
 mod filter;
 mod parser;
 mod plan;

@@ -82,7 +82,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         reader: &'r mut Reader<'x>,
         demand: Demand,
     ) -> Planner<'i, 'r, 'x> {
-        let concepts = Concepts { fields, searcher };
+        let concepts = Concepts { fields, searcher, cut: demand == Demand::Cut };
         Planner {
             dir,
             concepts,
@@ -170,7 +170,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
                     for piece in &pieces {
                         run.words.push(self.concept(&analysis, piece, text, scope, wanted)?);
                     }
-                    if self.demand == Demand::Terms {
+                    if self.demand != Demand::Any {
                         run.pairs.extend(self.pairs(normalized(&analysis, whole), scope, wanted)?);
                     }
                 }

@@ -46,6 +46,8 @@ pub(crate) enum Group {
 pub(crate) enum Demand {
     /// All words of a term, any of a sentence: what someone types.
     Terms,
+    /// The same, but the words may begin and end within those of an article: where nothing else is found.
+    Cut,
     /// Any word: a question of a batch. All of it is one sentence, spaces or not.
     Any,
 }
@@ -109,7 +111,8 @@ fn plain(text: &str, analysis: &Analysis, word: Span, demand: Demand) -> Option<
     let normalized = normalized(analysis, word);
     let (units, cjk) = grams::count(normalized);
     let whole = |span| Group::Any(vec![Piece { span, expansions: Vec::new() }]);
-    if tokens.is_empty() && units == 0 {
+    let is_letter = cjk == 0 && normalized.trim().chars().count() == 1;
+    if units == 0 && tokens.is_empty() || demand == Demand::Cut && is_letter {
         return None;
     }
     if cjk == 0 || (tokens.len() < 2 && units <= LONGEST_TERM) {
@@ -123,13 +126,13 @@ fn plain(text: &str, analysis: &Analysis, word: Span, demand: Demand) -> Option<
             _ => Group::Sentence(pieces, word),
         });
     }
-    if demand == Demand::Terms && units <= LONGEST_NAME {
+    if demand != Demand::Any && units <= LONGEST_NAME {
         return Some(whole(content(analysis, word, &tokens)));
     }
     let pieces = joined_words(analysis, &tokens);
     match pieces.len() {
         0 => Some(whole(word)),
-        1 if demand == Demand::Terms => Some(Group::Any(pieces)),
+        1 if demand != Demand::Any => Some(Group::Any(pieces)),
         _ => Some(together(pieces, word, units, demand)),
     }
 }
@@ -137,7 +140,7 @@ fn plain(text: &str, analysis: &Analysis, word: Span, demand: Demand) -> Option<
 /// Pieces of a stretch of so many characters or runs.
 fn together(pieces: Vec<Piece>, whole: Span, units: usize, demand: Demand) -> Group {
     match demand {
-        Demand::Terms if units <= LONGEST_TERM => Group::All(pieces, whole),
+        Demand::Terms | Demand::Cut if units <= LONGEST_TERM => Group::All(pieces, whole),
         _ => Group::Sentence(pieces, whole),
     }
 }

@@ -1,0 +1,99 @@
+//! Fragments that begin or end within a word.
+//!
+//! Any two adjacent characters of an article find it as a phrase. Where they are Chinese or Korean their pairs do that;
+//! where a fragment cuts through a word of Latin letters or digits (`ibaba Gro`), the words of the index that end with its
+//! first part and begin with its last are looked for in its place. That costs a walk through the dictionary of the index,
+//! so it is done only where nothing has the words as they were typed.
+
+use tantivy::query::{Query, RegexPhraseQuery, RegexQuery};
+use tantivy::schema::Field;
+
+use crate::grams::{Spelling, is_cjk};
+
+/// The shortest part of a single word that is looked for within words, in characters; less would find almost anything.
+const SHORTEST: usize = 2;
+
+/// Words in sequence of which the first may be the end and the last the beginning of a word of the field. `None` where
+/// neither edge is of Latin letters or digits.
+pub(crate) fn sequence(field: Field, terms: &[(usize, String)]) -> tantivy::Result<Option<Box<dyn Query>>> {
+    let cut = |term: Option<&(usize, String)>| term.is_some_and(|(_, term)| !term.contains(is_cjk));
+    let (open, close) = (cut(terms.first()), cut(terms.last()));
+    if !(open || close) {
+        return Ok(None);
+    }
+    let last = terms.len() - 1;
+    let pattern = |at: usize, term: &str| {
+        let before = if at == 0 && open { ".*" } else { "" };
+        let behind = if at == last && close { ".*" } else { "" };
+        format!("{before}{}{behind}", escaped(term))
+    };
+    match terms {
+        [(_, term)] if term.chars().count() < SHORTEST => Ok(None),
+        [(_, term)] => Ok(Some(Box::new(RegexQuery::from_pattern(&pattern(0, term), field)?))),
+        _ => {
+            let patterns = terms.iter().enumerate().map(|(at, (offset, term))| (*offset, pattern(at, term))).collect();
+            Ok(Some(Box::new(RegexPhraseQuery::new_with_offset(field, patterns))))
+        }
+    }
+}
+
+/// A single Chinese or Korean character beside any other.
+pub(crate) fn character(grams: Field, c: char) -> tantivy::Result<Box<dyn Query>> {
+    Ok(Box::new(RegexQuery::from_pattern(&format!("{c}.*|.*{c}"), grams)?))
+}
+
+/// A spelling without the runs of Latin letters or digits at its edges: the pairs beside them hold the letter that touches.
+pub(crate) fn without_edges(mut spelling: Spelling) -> Spelling {
+    let is_run = |term: Option<&(usize, String)>| term.is_some_and(|(_, term)| !term.contains(is_cjk));
+    if is_run(spelling.first()) {
+        spelling.remove(0);
+    }
+    if is_run(spelling.last()) {
+        spelling.pop();
+    }
+    spelling
+}
+
+/// A term as a pattern that finds itself.
+fn escaped(term: &str) -> String {
+    let mut pattern = String::with_capacity(term.len() + 4);
+    for c in term.chars() {
+        if c.is_ascii_punctuation() {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_latin_edges_are_open() {
+        let check = |terms: &[&str], expect: bool| {
+            let terms: Vec<(usize, String)> = terms.iter().map(|term| term.to_string()).enumerate().collect();
+            let query = sequence(Field::from_field_id(0), &terms).unwrap();
+            assert_eq!(query.is_some(), expect, "{terms:?}");
+        };
+        check(&["ibaba", "gro"], true);
+        check(&["云", "quar"], true);
+        check(&["阿里", "云"], false);
+        check(&["libab"], true);
+        check(&["a"], false);
+        check(&["3.5%", "(x"], true);
+    }
+
+    #[test]
+    fn edges_of_spellings() {
+        let check = |spelling: &[&str], expect: &[&str]| {
+            let terms = |all: &[&str]| all.iter().map(|term| term.to_string()).enumerate().collect::<Spelling>();
+            let found: Vec<String> = without_edges(terms(spelling)).into_iter().map(|(_, term)| term).collect();
+            assert_eq!(found, expect);
+        };
+        check(&["s", "s 将", "将在"], &["s 将", "将在"]);
+        check(&["将在", "在 q", "quar"], &["将在", "在 q"]);
+        check(&["quar"], &[]);
+    }
+}
