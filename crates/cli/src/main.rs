@@ -7,6 +7,7 @@ mod args;
 mod commands;
 mod progress;
 mod setup;
+mod tokens;
 
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;

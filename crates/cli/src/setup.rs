@@ -1,12 +1,13 @@
 //! Putting the engines together from what the command line says.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use newsbraid_kb::{KnowledgeBase, Sources, compile, read_image};
 use newsbraid_pipeline::{Config, Engines};
 use newsbraid_segmenter::dictionary::{DataDir, KO_DIC, KoreanDictionary, ensure_korean, find, installed_korean};
-use newsbraid_segmenter::{Segmenter, SegmenterConfig};
+use newsbraid_segmenter::{Segmenter, SegmenterConfig, UserDictionary};
 
 use crate::args::Common;
 use crate::progress::install_bar;
@@ -51,10 +52,29 @@ pub fn knowledge_base(common: &Common) -> Result<Arc<KnowledgeBase>> {
     Ok(Arc::new(compile(&sources)))
 }
 
-/// All engines.
-pub fn engines(common: &Common, config: &Config) -> Result<Engines> {
+/// The segmenter with the Korean dictionary and the user's words, and the name of the dictionary.
+pub fn segmenter(common: &Common, words: Option<&Path>) -> Result<(Segmenter, String)> {
+    // What is wrong with the words is said before a dictionary is installed.
+    let user_dictionary = words.map(UserDictionary::load).transpose()?.unwrap_or_default();
     let korean = korean(common)?;
     let dictionary = format!("{} {}", KO_DIC.name, korean.fingerprint());
-    let segmenter = Segmenter::new(SegmenterConfig { korean: Some(korean), ..SegmenterConfig::default() })?;
+    Ok((Segmenter::new(SegmenterConfig { korean: Some(korean), user_dictionary })?, dictionary))
+}
+
+/// All engines.
+pub fn engines(common: &Common, config: &Config, words: Option<&Path>) -> Result<Engines> {
+    let (segmenter, dictionary) = segmenter(common, words)?;
     Ok(Engines::new(segmenter, dictionary, knowledge_base(common)?, config))
+}
+
+/// The settings: those of `file` before the defaults, and the encoding to insist on.
+pub fn config(file: Option<&Path>, encoding: Option<&str>) -> Result<Config> {
+    let mut config = file.map(Config::load).transpose()?.unwrap_or_default();
+    if let Some(encoding) = encoding {
+        if !newsbraid_pipeline::is_encoding(encoding) {
+            bail!("unknown encoding `{encoding}`; expected auto, utf-8, cp949, gb18030, big5 ...");
+        }
+        config.input.encoding = encoding.to_string();
+    }
+    Ok(config)
 }

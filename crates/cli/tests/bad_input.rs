@@ -54,7 +54,7 @@ fn noise() -> Vec<u8> {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (state >> 24) as u8
     };
-    std::iter::repeat_with(next).filter(|&byte| byte != 0).take(4000).collect()
+    std::iter::repeat_with(next).filter(|&byte| byte != 0).take(1500).collect()
 }
 
 /// A file in a folder of inputs.
@@ -287,6 +287,14 @@ fn standard_input_is_read_in_its_form() {
         ("lines", format!("{}{}", record("s1", ZH_HANS), json!({ "text": KO })), vec!["s1", "stdin:2"], 0),
         ("list", list, vec!["l1", "stdin:2"], 3),
         ("text", KO.to_string(), vec!["stdin"], 0),
+        ("pretty", serde_json::to_string_pretty(&json!({ "id": "p1", "text": EN })).unwrap(), vec!["p1"], 0),
+        ("pretty-list", serde_json::to_string_pretty(&json!([{ "id": "p1", "text": EN }])).unwrap(), vec!["p1"], 0),
+        (
+            "pretty-articles",
+            serde_json::to_string_pretty(&json!({ "articles": [{ "id": "p1", "text": EN }, { "text": KO }] })).unwrap(),
+            vec!["p1", "stdin:2"],
+            0,
+        ),
     ];
     for (name, input, expect, code) in cases {
         let out = fresh(&format!("stdin-{name}"));
@@ -299,6 +307,51 @@ fn standard_input_is_read_in_its_form() {
         let places: Vec<(&str, u64)> =
             rejects.iter().map(|row| (row["input"].as_str().unwrap(), row["line"].as_u64().unwrap())).collect();
         assert_eq!(places, expect, "{name}");
+    }
+}
+
+/// Texts that no one writes, each with a name that is found in it all the same, and what the input holds there.
+fn hostile() -> Vec<(&'static str, String, &'static str)> {
+    let marks = |mark: &str| mark.repeat(5000);
+    let page = |unit: &str| unit.repeat(60_000 / unit.len());
+    vec![
+        ("bidi", "\u{202E}알리바바\u{202C}는 \u{2067}שלום\u{2069} العربية\u{200F}".to_string(), "알리바바"),
+        ("emoji", "👨\u{200D}👩\u{200D}👧🇰🇷👍🏽Alibaba👩🏽\u{200D}🚀".to_string(), "Alibaba"),
+        ("invisible", "阿\u{200B}里\u{2060}巴\u{FEFF}巴".to_string(), "阿\u{200B}里\u{2060}巴\u{FEFF}巴"),
+        ("marks", format!("e{} 알리바바 가{}", marks("\u{301}"), marks("\u{302E}")), "알리바바"),
+        ("jamo", format!("{} 알리바바 {}", marks("\u{1161}"), marks("\u{1112}\u{11AB}")), "알리바바"),
+        ("controls", format!("{}Alibaba{}", marks("\u{1}"), marks("\u{7f}\u{85}")), "Alibaba"),
+        ("han", page("阿里云雲增長") + "，阿里巴巴", "阿里巴巴"),
+        ("hangul", page("클라우드매출") + " 알리바바", "알리바바"),
+        ("latin", page("cloud") + " Alibaba", "Alibaba"),
+        ("digits", page("3") + " Alibaba", "Alibaba"),
+        ("groups", page("1,234") + " Alibaba " + &page("１．"), "Alibaba"),
+        ("mixed", page("AI产品3억매출é") + " Alibaba", "Alibaba"),
+        ("stops", page(".") + "Alibaba " + &page("。！"), "Alibaba"),
+        ("brackets", page("(") + " Alibaba " + &page("<script<!---->") + &page("[2]\n|"), "Alibaba"),
+        ("entities", page("&amp;") + " Alibaba " + &page("![](") + &page("<b>\n"), "Alibaba"),
+    ]
+}
+
+#[test]
+fn texts_that_no_one_writes_are_linked_where_they_stand() {
+    let (folder, out) = (scratch("hostile"), fresh("hostile-out"));
+    let texts = hostile();
+    put(&folder, "hostile.jsonl", texts.iter().map(|(id, text, _)| record(id, text)).collect::<String>());
+    run(&[arg(&folder), "--out", arg(&out)]).well();
+    let mentions = rows(&out, "mentions.jsonl");
+    for (id, text, surface) in &texts {
+        let found: Vec<&Value> = mentions.iter().filter(|row| row["doc"] == *id).collect();
+        let alibaba = found.iter().find(|row| row["entity"] == "alibaba-group");
+        assert_eq!(alibaba.map(|row| row["surface"].as_str().unwrap()), Some(*surface), "{id}");
+        let figures = rows(&out, "figures.jsonl");
+        for row in found.into_iter().chain(figures.iter().filter(|row| row["doc"] == *id)) {
+            let [start, end, first, last] =
+                ["start", "end", "start_byte", "end_byte"].map(|key| row[key].as_u64().unwrap() as usize);
+            let surface = row["surface"].as_str().unwrap();
+            assert_eq!(&text[first..last], surface, "{id}");
+            assert_eq!(text.chars().skip(start).take(end - start).collect::<String>(), surface, "{id}");
+        }
     }
 }
 

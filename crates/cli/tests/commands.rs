@@ -130,22 +130,6 @@ fn check_cells(columns: &csv::StringRecord, records: &[csv::StringRecord], lines
 }
 
 #[test]
-fn segment_a_line() {
-    let text = "알리바바는 阿里雲에 3,800억 위안을 투자한다.\n";
-    let plain = fed(&["segment", "-"], text.as_bytes()).well();
-    holds(&plain, &["알리바바\t알리바바\t", "\n는\t는\tParticle", "阿里雲\t阿里云\t", "3,800억\t3800억\t"]);
-    let chars: Vec<char> = text.chars().collect();
-    let rows = fed(&["segment", "--json"], text.as_bytes()).well();
-    let tokens: Vec<Value> = rows.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert!(tokens.len() > 8, "{rows}");
-    for token in tokens {
-        let [start, end] = ["start", "end"].map(|key| token[key].as_u64().unwrap() as usize);
-        assert_eq!(chars[start..end].iter().collect::<String>(), token["surface"].as_str().unwrap());
-    }
-    fed(&["segment", "-"], b"\xFF\xFE").refused(1, &["not UTF-8 at byte 0", "newsbraid run"]);
-}
-
-#[test]
 fn link_a_line() {
     let text = "우융밍 알리바바 CEO는 2025년 3,800억 위안을 퉁이 첸원에 쓴다고 했다.";
     let plain = fed(&["link", "-", "--kb", image()], text.as_bytes()).well();
@@ -153,9 +137,10 @@ fn link_a_line() {
         &plain,
         &[
             "0\t3\t우융밍\teddie-wu\t",
+            "\tname\n",
             "알리바바\talibaba-group\t",
             "퉁이 첸원\tqwen\t",
-            "3,800억 위안\t380000000000 ",
+            "3,800억 위안\t380000000000 money CNY\t",
             "2025-01-01",
         ],
     );
@@ -222,7 +207,7 @@ fn an_image_that_is_none_is_refused() {
 
 #[test]
 fn dictionaries_are_listed_and_found() {
-    newsbraid(&["segment", "-"]).well();
+    fed(&["segment"], "알리바바".as_bytes()).well();
     let listed = newsbraid(&["dict", "list"]).well();
     let path = newsbraid(&["dict", "path"]).well();
     assert!(Path::new(path.trim()).is_dir(), "{path}");
@@ -248,10 +233,14 @@ fn offline_without_a_dictionary_names_the_ways_out_and_leaves_nothing() {
 #[test]
 fn every_line_of_a_run_is_as_its_schema_says() {
     let names = newsbraid(&["schema"]).well();
-    assert_eq!(names.lines().count(), 8, "{names}");
+    assert_eq!(names.lines().count(), 9, "{names}");
     for name in names.lines() {
         let schema: Value = serde_json::from_str(&newsbraid(&["schema", name]).well()).unwrap();
         let records = match name {
+            "tokens.jsonl" => {
+                let tokens = newsbraid(&["segment", SAMPLE, "--format", "jsonl"]).well();
+                tokens.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+            }
             "manifest.json" => vec![serde_json::from_str(&fs::read_to_string(sample().join(name)).unwrap()).unwrap()],
             _ => rows(sample(), name),
         };

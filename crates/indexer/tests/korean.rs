@@ -121,9 +121,11 @@ proptest! {
             prop::sample::select(vec!["인공", "지능", "반도체", "공장", "삼성", "전자", "국제", "유가", "금리", "인상", "클라우드", "매출"]),
             2..4,
         ),
+        space in any::<prop::sample::Index>(),
         particle in prop::sample::select(vec!["", "은", "을", "의", "에서"]),
     ) {
-        let (together, apart) = (words.concat(), words.join(" "));
+        let (before, behind) = words.split_at(space.index(words.len() - 1) + 1);
+        let (together, apart) = (words.concat(), format!("{} {}", before.concat(), behind.concat()));
         let one = format!("오늘 {together}{particle} 논의가 있었다.");
         let other = format!("오늘 {apart}{particle} 논의가 있었다.");
         let mut corpus = corpus(&[("a", &one), ("b", &other), ("c", "전혀")]);

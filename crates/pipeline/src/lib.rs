@@ -23,6 +23,7 @@ mod report;
 mod run;
 mod search;
 mod stages;
+mod tokens;
 mod topics;
 
 pub use config::{Config, ConfigError, DEFAULT_CONFIG, is_encoding};
@@ -33,4 +34,5 @@ pub use output::{OutputError, OutputFolder, Records};
 pub use progress::{Progress, Silent};
 pub use run::{RunError, RunOptions, RunSummary, check_output, run};
 pub use search::{Found, SearchFailure, SearchWorker, Searcher};
+pub use tokens::token_records;
 pub use topics::{Ranking, Topic, TopicError, answer, read_topics, write_trec_run};

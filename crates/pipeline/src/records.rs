@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use newsbraid_clusterer::Class;
 pub use newsbraid_clusterer::Event as ClusterRecord;
 use newsbraid_linker::{Bound, Change, CurrencyFrom, Rule, Unit};
-use newsbraid_text::{DateFrom, FieldName, Flag, Origin, Precision};
+use newsbraid_segmenter::{Layer, TokenClass};
+use newsbraid_text::{DateFrom, Document, FieldName, Flag, Origin, Precision};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -175,7 +176,7 @@ pub struct Reject {
     pub line: Option<u64>,
     /// The id, where it is known.
     pub id: Option<String>,
-    /// Where it was refused: reading or cleaning.
+    /// Where it was refused: reading, cleaning, segmenting or linking.
     pub stage: String,
     /// Why.
     pub reason: String,
@@ -187,9 +188,16 @@ impl Reject {
         Reject::at("reading", origin, id, reason)
     }
 
-    /// An article with nothing left after cleaning.
-    pub fn cleaning(origin: &Origin, id: &str, reason: String) -> Reject {
-        Reject::at("cleaning", origin, Some(id), reason)
+    /// The reject of an article of which cleaning left no letter or digit; nothing for any other.
+    pub fn of_nothing_left(document: &Document) -> Option<Reject> {
+        let empty = !document.text().chars().any(char::is_alphanumeric);
+        let reason = "nothing is left after cleaning: it holds no letter or digit of an article".to_string();
+        empty.then(|| Reject::at("cleaning", &document.origin, Some(&document.meta.id), reason))
+    }
+
+    /// An article at which a stage failed.
+    pub(crate) fn faulty(stage: &str, origin: &Origin, id: &str, reason: String) -> Reject {
+        Reject::at(stage, origin, Some(id), reason)
     }
 
     fn at(stage: &str, origin: &Origin, id: Option<&str>, reason: String) -> Reject {
@@ -207,6 +215,9 @@ pub struct Manifest {
     pub version: String,
     /// Name, version and hash of the Korean dictionary.
     pub dictionary: String,
+    /// The words of `--user-dict`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub user_dictionary: Option<ManifestWords>,
     /// SHA-256 of the knowledge base.
     pub knowledge_base: String,
     /// All settings in force.
@@ -223,6 +234,17 @@ pub struct Manifest {
     pub timing: BTreeMap<String, f64>,
 }
 
+/// The words of a user that a run was made with. A search in it takes the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ManifestWords {
+    /// The file in the run's folder that holds them, folded and sorted.
+    pub file: String,
+    /// SHA-256 of it.
+    pub sha256: String,
+    /// How many they are.
+    pub words: u64,
+}
+
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ManifestInput {
@@ -236,7 +258,27 @@ pub struct ManifestInput {
     pub encoding: String,
 }
 
-/// The JSON Schema of each output file, by file name.
+/// A line of `newsbraid segment --format jsonl`: a word of an article, or what stands below the word before it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TokenRecord {
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Number of the sentence in the article, counted from 1; a title of its own is the first.
+    pub sentence: u32,
+    /// Number of the stretch without spaces that it lies in, counted from 0.
+    pub eojeol: u32,
+    /// What the index keeps: in simplified characters, half width and lower case.
+    pub term: String,
+    /// What it is.
+    pub class: TokenClass,
+    /// A word itself, a part or constituent of the word before it, or another term for that.
+    pub layer: Layer,
+    /// The language whose rules cut it.
+    pub lang: String,
+}
+
+/// The JSON Schema of each output file, by file name; that of `tokens.jsonl` is of what `newsbraid segment` prints.
 pub fn schemas() -> BTreeMap<&'static str, schemars::Schema> {
     BTreeMap::from([
         ("clusters.jsonl", schemars::schema_for!(ClusterRecord)),
@@ -247,5 +289,6 @@ pub fn schemas() -> BTreeMap<&'static str, schemars::Schema> {
         ("manifest.json", schemars::schema_for!(Manifest)),
         ("mentions.jsonl", schemars::schema_for!(MentionRecord)),
         ("rejects.jsonl", schemars::schema_for!(Reject)),
+        ("tokens.jsonl", schemars::schema_for!(TokenRecord)),
     ])
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Instant;
 
+use newsbraid_segmenter::UserDictionary;
 use newsbraid_text::RawDocument;
 use newsbraid_text::clean::CleanOptions;
 use rayon::prelude::*;
@@ -23,7 +24,7 @@ use crate::files::{NewFile, sync_folder};
 use crate::input::{Articles as Reader, FileStats, InputError, Inputs, find};
 use crate::outputs::line;
 use crate::progress::Progress;
-use crate::records::{Manifest, ManifestInput, Reject, SCHEMA_VERSION};
+use crate::records::{Manifest, ManifestInput, ManifestWords, Reject, SCHEMA_VERSION};
 use crate::stages::corpus;
 use crate::stages::index;
 use crate::stages::keys::StageKeys;
@@ -137,6 +138,7 @@ pub fn run(
     };
     clock.time("report", || report::write(&findings, &out.folder))?;
 
+    write_user_words(engines.segmenter.user_dictionary(), &out.folder)?;
     let manifest = manifest(config, engines, &keys, stats, inputs.skipped, counts, clock, pool.current_num_threads());
     write_manifest(&manifest, &out.folder)?;
     out.forget_old_shards(&shards);
@@ -306,6 +308,7 @@ fn manifest(
         schema_version: SCHEMA_VERSION,
         version: env!("CARGO_PKG_VERSION").to_string(),
         dictionary: engines.dictionary.clone(),
+        user_dictionary: manifest_words(engines.segmenter.user_dictionary()),
         knowledge_base: engines.base.hash().to_string(),
         config: serde_json::to_value(config).expect("a configuration is plain data"),
         inputs: stats.into_iter().map(input).collect(),
@@ -316,6 +319,31 @@ fn manifest(
             .into(),
         timing,
     }
+}
+
+/// The file of a run that holds the words of the user: a search in it takes them from there.
+pub(crate) const USER_WORDS: &str = "user_dictionary.txt";
+
+fn manifest_words(words: &UserDictionary) -> Option<ManifestWords> {
+    let of_file = || ManifestWords {
+        file: USER_WORDS.to_string(),
+        sha256: words.fingerprint(),
+        words: words.words().len() as u64,
+    };
+    (!words.is_empty()).then(of_file)
+}
+
+fn write_user_words(words: &UserDictionary, folder: &Path) -> Result<(), RunError> {
+    let path = folder.join(USER_WORDS);
+    let write = || {
+        if words.is_empty() {
+            return if path.exists() { fs::remove_file(&path) } else { Ok(()) };
+        }
+        let mut file = NewFile::create(&path)?;
+        file.write_lines(&words.list())?;
+        file.finish().map(drop)
+    };
+    write().map_err(RunError::io(&path))
 }
 
 fn write_manifest(manifest: &Manifest, folder: &Path) -> Result<(), RunError> {

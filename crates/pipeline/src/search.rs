@@ -1,6 +1,7 @@
 //! Searching a run: a query takes the way of an article.
 
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use newsbraid_indexer::{
@@ -9,7 +10,7 @@ use newsbraid_indexer::{
 use newsbraid_kb::KnowledgeBase;
 use newsbraid_linker::{FigureFinder, Measures, MentionFinder, Nothing};
 use newsbraid_segmenter::dictionary::KoreanDictionary;
-use newsbraid_segmenter::{Analysis, Segmenter, SegmenterConfig, Worker};
+use newsbraid_segmenter::{Analysis, Segmenter, SegmenterConfig, UserDictionary, UserDictionaryError, Worker};
 use newsbraid_text::{majority_lang, normalize};
 use thiserror::Error;
 
@@ -25,6 +26,21 @@ pub enum SearchFailure {
     /// The index cannot be opened.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The words of the user that the run was made with cannot be read.
+    #[error("{0}; the run was made with --user-dict, so run again with --overwrite and the same words")]
+    Words(UserDictionaryError),
+    /// They are not the ones.
+    #[error(
+        "`{path}` has SHA-256 {found}, the run was made with {expected}; run again with --overwrite and the words you want"
+    )]
+    OtherWords {
+        /// The file of the run that holds them.
+        path: PathBuf,
+        /// The hash of what it holds.
+        found: String,
+        /// The hash in the manifest.
+        expected: String,
+    },
     /// The query cannot be answered.
     #[error(transparent)]
     Search(#[from] SearchError),
@@ -63,10 +79,11 @@ impl Found {
 }
 
 impl Searcher {
-    /// Opens the index of a run. Korean queries want the dictionary; the base says which names a query holds.
+    /// Opens the index of a run. Korean queries want the dictionary; the base says which names a query holds. The words of
+    /// the user that the run was made with are taken from its folder.
     ///
     /// # Errors
-    /// When the index is missing or of another version, or the clusters cannot be read.
+    /// When the index is missing or of another version, or the clusters or the user's words cannot be read.
     pub fn open(
         run: &OutputFolder,
         korean: Option<KoreanDictionary>,
@@ -79,8 +96,8 @@ impl Searcher {
             event_of.extend(cluster.docs.iter().map(|doc| (doc.clone(), cluster.cluster.clone())));
             docs_of.insert(cluster.cluster, cluster.docs);
         }
-        let segmenter = Segmenter::new(SegmenterConfig { korean, ..SegmenterConfig::default() })
-            .expect("no user dictionary, nothing to refuse");
+        let user_dictionary = user_words(run)?;
+        let segmenter = Segmenter::new(SegmenterConfig { korean, user_dictionary }).map_err(SearchFailure::Words)?;
         let expander = EntityExpander { finder: MentionFinder::new(base) };
         let figures = FigureFinder::new(&Measures::embedded());
         Ok(Searcher { index, segmenter, expander, figures, event_of, docs_of })
@@ -160,6 +177,17 @@ impl SearchWorker<'_> {
             figure: &|text| figure_range(&searcher.figures, text),
             cluster: &|id| searcher.docs_of.get(id).cloned(),
         })
+    }
+}
+
+/// The words of the user that a run was made with: a query is cut as the articles were.
+fn user_words(run: &OutputFolder) -> Result<UserDictionary, SearchFailure> {
+    let Some(expected) = &run.manifest().user_dictionary else { return Ok(UserDictionary::default()) };
+    let path = run.path().join(&expected.file);
+    let words = UserDictionary::load(&path).map_err(SearchFailure::Words)?;
+    match words.fingerprint() {
+        found if found == expected.sha256 => Ok(words),
+        found => Err(SearchFailure::OtherWords { path, found, expected: expected.sha256.clone() }),
     }
 }
 

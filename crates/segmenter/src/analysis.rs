@@ -1,10 +1,12 @@
 //! What the segmenter says of a text.
 
 use newsbraid_text::{Lang, Normalized, Span};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a token is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum TokenClass {
     /// Nouns, verbs, adjectives, names: what the index keeps.
     Word,
@@ -21,7 +23,8 @@ pub enum TokenClass {
 }
 
 /// How a token stands to the one before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Layer {
     /// The primary cut: tokens of this layer and the gaps between them make up the text.
     Surface,

@@ -13,6 +13,9 @@ use crate::sink::Sink;
 /// Stems kept, so that frequent words are stemmed once. News uses fewer forms than this; past it the cache starts anew.
 const CACHED_STEMS: usize = 1 << 16;
 
+/// Longest word that is stemmed, in bytes: longer ones are addresses and codes.
+const LONGEST_STEMMED: usize = 64;
+
 /// Cuts Latin words; owned by one thread.
 pub(crate) struct LatinCutter {
     stemmer: Stemmer,
@@ -61,9 +64,10 @@ impl LatinCutter {
         }
     }
 
-    /// The stem of an English word where it differs. Words of one or two letters and words with accents have none.
+    /// The stem of an English word where it differs. Words of one or two letters, very long ones and those with accents have
+    /// none.
     fn stem(&mut self, word: &str) -> Option<&str> {
-        if word.len() <= 2 || !word.is_ascii() {
+        if word.len() <= 2 || word.len() > LONGEST_STEMMED || !word.is_ascii() {
             return None;
         }
         if let Some(&at) = self.words.get(word) {

@@ -22,9 +22,10 @@ mod scan;
 mod segmenter;
 mod sentence;
 mod sink;
+mod union;
 mod user_dictionary;
 
 pub use analysis::{Analysis, Layer, Token, TokenClass};
 pub use korean::KoreanMorpheme as Morpheme;
 pub use segmenter::{Segmenter, SegmenterConfig, Worker};
-pub use user_dictionary::{UserDictionary, UserDictionaryError};
+pub use user_dictionary::{UserDictionary, UserDictionaryError, UserWord, UserWordKind};

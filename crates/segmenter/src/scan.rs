@@ -87,7 +87,7 @@ fn piece_at(text: &str, at: usize, c: char) -> (Kind, usize) {
     let script = script_of(c);
     let kind = match script {
         Script::Latin => return (Kind::Latin, latin_end(text, at)),
-        Script::Common if is_symbol(c) => return (Kind::Symbol, at + c.len_utf8()),
+        Script::Common if is_symbol(c) => return (Kind::Symbol, symbol_end(text, at, c)),
         Script::Common => return (Kind::Punctuation, run_end(text, at, |other| other == c)),
         Script::Han => Kind::Han,
         Script::Hangul => Kind::Hangul,
@@ -95,6 +95,24 @@ fn piece_at(text: &str, at: usize, c: char) -> (Kind, usize) {
         Script::Other => Kind::Other,
     };
     (kind, run_end(text, at, |other| script_of(other) == script || is_combining_mark(other)))
+}
+
+/// Where a symbol ends. Emoji that zero-width joiners tie together are one (a family), and so are the two letters of a flag;
+/// normalising keeps a joiner nowhere else.
+fn symbol_end(text: &str, at: usize, c: char) -> usize {
+    let is_flag_letter = |c: char| matches!(c, '\u{1F1E6}'..='\u{1F1FF}');
+    let mut end = at + c.len_utf8();
+    if is_flag_letter(c) {
+        return end + text[end..].chars().next().filter(|&c| is_flag_letter(c)).map_or(0, char::len_utf8);
+    }
+    loop {
+        end += marks_len(&text[end..]);
+        let tied = text[end..].strip_prefix('\u{200D}').and_then(|rest| rest.chars().next());
+        match tied.filter(|&c| is_symbol(c)) {
+            Some(next) => end += '\u{200D}'.len_utf8() + next.len_utf8(),
+            None => return end,
+        }
+    }
 }
 
 fn run_end(text: &str, at: usize, mut belongs: impl FnMut(char) -> bool) -> usize {

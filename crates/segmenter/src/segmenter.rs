@@ -1,5 +1,6 @@
 //! The engine and its workers.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use newsbraid_text::{Lang, Span, normalize};
@@ -10,7 +11,8 @@ use crate::korean::{KoreanEngine, KoreanMorpheme, KoreanWorker, is_hanja, push_h
 use crate::latin::LatinCutter;
 use crate::scan::{Kind, Piece, scan};
 use crate::sink::Sink;
-use crate::user_dictionary::{UserDictionary, UserDictionaryError};
+use crate::union::union;
+use crate::user_dictionary::{UserDictionary, UserDictionaryError, holds_any};
 use crate::{Analysis, TokenClass, number, sentence};
 
 /// What a [`Segmenter`] is made of.
@@ -39,6 +41,9 @@ pub struct Segmenter {
 
 struct Engines {
     user: UserDictionary,
+    user_terms: HashSet<Box<str>>,
+    /// Where there are words of a user: what cuts without them.
+    plain: Option<Segmenter>,
     /// Loaded when the first Chinese character is met: Korean or English text needs none.
     chinese: OnceLock<ChineseCutter>,
     korean: Option<LazyKorean>,
@@ -67,21 +72,33 @@ impl Engines {
 impl Segmenter {
     /// Puts a segmenter together. Fails only where the Korean engine refuses a word of the user dictionary.
     pub fn new(config: SegmenterConfig) -> Result<Segmenter, UserDictionaryError> {
+        let plain = match config.user_dictionary.is_empty() {
+            true => None,
+            false => {
+                Some(Segmenter::new(SegmenterConfig { korean: config.korean.clone(), ..SegmenterConfig::default() })?)
+            }
+        };
         let user = config.user_dictionary;
         let korean = config.korean.map(|dictionary| LazyKorean::new(dictionary, &user)).transpose()?;
-        Ok(Segmenter { engines: Arc::new(Engines { user, chinese: OnceLock::new(), korean }) })
+        let user_terms = user.terms();
+        Ok(Segmenter { engines: Arc::new(Engines { user, user_terms, plain, chinese: OnceLock::new(), korean }) })
     }
 
     /// A segmenter that takes Korean words as they stand between spaces, particles included.
     pub fn without_korean() -> Segmenter {
-        let engines = Engines { user: UserDictionary::default(), chinese: OnceLock::new(), korean: None };
-        Segmenter { engines: Arc::new(engines) }
+        Segmenter::new(SegmenterConfig::default()).expect("no words of a user, so nothing to refuse")
+    }
+
+    /// The words of the user that it was made with.
+    pub fn user_dictionary(&self) -> &UserDictionary {
+        &self.engines.user
     }
 
     /// A worker for one thread.
     pub fn worker(&self) -> Worker {
         Worker {
             engines: self.engines.clone(),
+            plain: self.engines.plain.as_ref().map(|plain| Box::new(plain.worker())),
             latin: LatinCutter::new(),
             korean: KoreanWorker::default(),
             pieces: Vec::new(),
@@ -93,6 +110,7 @@ impl Segmenter {
 /// Cuts texts, one after the other, with buffers that it keeps.
 pub struct Worker {
     engines: Arc<Engines>,
+    plain: Option<Box<Worker>>,
     latin: LatinCutter,
     korean: KoreanWorker,
     pieces: Vec<Piece>,
@@ -105,6 +123,16 @@ impl Worker {
     /// `lang` is the language of most of the article; it decides what a Chinese character is: Chinese, hanja in Korean
     /// text, or kanji. Never fails and never panics, whatever the text.
     pub fn analyze(&mut self, text: &str, lang: Lang) -> Analysis {
+        let analysis = self.cut_text(text, lang);
+        match &mut self.plain {
+            Some(plain) if holds_any(&self.engines.user_terms, &analysis) => {
+                union(analysis, &plain.cut_text(text, lang))
+            }
+            _ => analysis,
+        }
+    }
+
+    fn cut_text(&mut self, text: &str, lang: Lang) -> Analysis {
         let normalized = normalize(text);
         let mut pieces = std::mem::take(&mut self.pieces);
         scan(normalized.text(), &mut pieces);

@@ -26,14 +26,17 @@ pub(crate) fn mark_tag(mark: &str) -> &'static str {
 
 /// Cuts a text into sentences, without the spaces around them. A line break always ends one.
 pub(crate) fn sentences(text: &str) -> Vec<Span> {
-    let mut found = Vec::new();
+    let (mut found, mut closers) = (Vec::new(), Closers::default());
     let (mut start, mut at, mut quoted) = (0, 0, false);
     while let Some(c) = text[at..].chars().next() {
         let after = at + c.len_utf8();
         let end = match c {
             '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(after),
-            '。' | '！' | '？' | '!' | '?' | '｡' => Some(closers_end(text, after, quoted)),
-            '.' | '．' if full_stop(text, start, at, after, quoted) => Some(closers_end(text, after, quoted)),
+            '。' | '！' | '？' | '!' | '?' | '｡' => Some(closers.end(text, after, quoted)),
+            '.' | '．' => {
+                let closed = closers.end(text, after, quoted);
+                full_stop(text, start, at, closed).then_some(closed)
+            }
             _ => None,
         };
         at = end.unwrap_or(after);
@@ -56,23 +59,37 @@ fn push(found: &mut Vec<Span>, text: &str, start: usize, end: usize) {
     }
 }
 
-/// The end of the closing marks that follow a full stop: more stops, brackets, quotation marks. `quoted` says that a
-/// straight quotation mark is open.
-fn closers_end(text: &str, end: usize, quoted: bool) -> usize {
+/// The run of closing marks that was looked at last: without it a page of full stops takes quadratic time.
+#[derive(Default)]
+struct Closers {
+    start: usize,
+    end: usize,
+}
+
+impl Closers {
+    /// The end of the closing marks at `at`, behind a full stop: more stops, brackets, quotation marks. `quoted` says that a
+    /// straight quotation mark is open. Within one run the end is the same from everywhere.
+    fn end(&mut self, text: &str, at: usize, quoted: bool) -> usize {
+        if !(self.start..=self.end).contains(&at) || self.end == 0 {
+            *self = Closers { start: at, end: closers_end(text, at, quoted) };
+        }
+        self.end
+    }
+}
+
+fn closers_end(text: &str, at: usize, quoted: bool) -> usize {
     let mut open = quoted;
-    let closes = |c: char| match c {
+    let mut closes = |c: char| match c {
         '"' => std::mem::take(&mut open),
         '!' | '?' | '！' | '？' | '。' | '.' | '…' | '”' | '’' | ')' | '）' | ']' | '］' => true,
         '」' | '』' | '》' | '〉' | '】' | '〕' => true,
         _ => false,
     };
-    let mut closes = closes;
-    text[end..].find(|c| !closes(c)).map_or(text.len(), |len| end + len)
+    text[at..].find(|c| !closes(c)).map_or(text.len(), |len| at + len)
 }
 
-/// Whether the full stop at `at..after` ends the sentence that began at `start`.
-fn full_stop(text: &str, start: usize, at: usize, after: usize, quoted: bool) -> bool {
-    let closed = closers_end(text, after, quoted);
+/// Whether the full stop at `at`, whose closing marks end at `closed`, ends the sentence that began at `start`.
+fn full_stop(text: &str, start: usize, at: usize, closed: usize) -> bool {
     let mut following = text[closed..].chars();
     let next = following.next();
     let spaced = next.is_none_or(char::is_whitespace);

@@ -2,6 +2,7 @@
 
 use newsbraid_text::normalize::Edit;
 use newsbraid_text::{Lang, Normalized, Span};
+use unicode_normalization::char::is_combining_mark;
 
 use crate::{Layer, Token, TokenClass};
 
@@ -34,7 +35,11 @@ impl<'n> Sink<'n> {
 
     /// Adds a token of the primary cut. A token that stands for no byte of its own (the second half of one source
     /// character) is left out, so that tokens never overlap.
+    /// A combining mark belongs to the token before it, whatever a dictionary makes of it.
     pub(crate) fn surface(&mut self, norm: Span, class: TokenClass, lang: Lang, eojeol: u32) {
+        if let Some(last) = self.last.filter(|last| last.norm.end == norm.start && self.begins_with_mark(norm)) {
+            return self.extend(last, norm);
+        }
         let edits = self.normalized.edits();
         while edits.get(self.passed).is_some_and(|e| e.norm.end <= norm.start) {
             self.passed += 1;
@@ -48,6 +53,19 @@ impl<'n> Sink<'n> {
         self.end = span.end;
         self.last = Some(Surface { at: self.tokens.len(), norm });
         self.tokens.push(Token { span, term: norm, class, layer: Layer::Surface, lang, eojeol });
+    }
+
+    fn begins_with_mark(&self, norm: Span) -> bool {
+        let first = self.normalized.text()[norm.start as usize..].chars().next();
+        // No mark is ASCII, a Chinese character or a syllable of Hangul, and almost all else is.
+        first.is_some_and(|c| !matches!(c as u32, 0..0x300 | 0x3400..=0xD7A3) && is_combining_mark(c))
+    }
+
+    fn extend(&mut self, last: Surface, norm: Span) {
+        self.end = self.to_source(norm).end.max(self.end);
+        let token = &mut self.tokens[last.at];
+        (token.span.end, token.term.end) = (self.end, norm.end);
+        self.last = Some(Surface { norm: last.norm.cover(norm), ..last });
     }
 
     /// Adds a part of the last surface token, with its text as term.
@@ -107,8 +125,13 @@ impl<'n> Sink<'n> {
     }
 }
 
+/// Edits that are looked at one by one before they are halved.
+const NEAR: usize = 8;
+
 fn edge(edits: &[Edit], before: Option<Edit>, at: u32, passes: impl Fn(&Edit) -> bool, starts: bool) -> u32 {
-    let passed = edits.iter().take_while(|e| passes(e)).count();
+    // Most tokens have none or one; a number or word of a whole page in full-width letters has one for each.
+    let near = edits.iter().take(NEAR).take_while(|e| passes(e)).count();
+    let passed = if near == NEAR { NEAR + edits[NEAR..].partition_point(passes) } else { near };
     let last = passed.checked_sub(1).map(|i| edits[i]).or(before);
     let (norm, source) = last.map_or((0, 0), |e| (e.norm.end, e.source.end));
     match edits.get(passed) {

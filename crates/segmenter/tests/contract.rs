@@ -1,13 +1,17 @@
 //! What holds for any text whatever.
 
 mod common;
+#[path = "common/contract.rs"]
+mod contract;
+#[path = "common/mecab.rs"]
+mod mecab;
 
 use std::sync::OnceLock;
 
 use common::{korean_dictionary, render};
 use newsbraid_segmenter::bare::BareJieba;
-use newsbraid_segmenter::{Analysis, Layer, Segmenter, SegmenterConfig};
-use newsbraid_text::{Lang, Span, normalize};
+use newsbraid_segmenter::{Analysis, Segmenter, SegmenterConfig};
+use newsbraid_text::{Lang, Span};
 use proptest::prelude::*;
 
 fn segmenter() -> &'static Segmenter {
@@ -20,42 +24,8 @@ fn analyze(text: &str, lang: Lang) -> Analysis {
     segmenter().worker().analyze(text, lang)
 }
 
-/// Tokens lie in order on character boundaries, what lies between them is space or was dropped, parts lie in their word.
 fn check_contract(text: &str, lang: Lang) {
-    let analysis = analyze(text, lang);
-    let (mut end, mut surface, mut eojeol) = (0, Span::default(), 0);
-    for token in &analysis.tokens {
-        assert!(text.get(token.span.range()).is_some_and(|s| !s.is_empty()), "{text:?} {token:?}");
-        assert!(!analysis.term(token).is_empty(), "{text:?} {token:?}");
-        if token.layer != Layer::Surface {
-            assert!(surface.contains(token.span), "{text:?} {token:?} not in {surface:?}");
-            continue;
-        }
-        assert!(end <= token.span.start, "{text:?} {token:?} overlaps {surface:?}");
-        check_gap(text, end, token.span.start);
-        assert!(eojeol <= token.eojeol);
-        (end, surface, eojeol) = (token.span.end, token.span, token.eojeol);
-    }
-    check_gap(text, end, text.len() as u32);
-    let mut end = 0;
-    for word in analysis.words() {
-        assert!(end <= word.span.start, "{text:?} {word:?} overlaps the word before");
-        check_gap(text, end, word.span.start);
-        end = word.span.end;
-    }
-    check_gap(text, end, text.len() as u32);
-    let mut end = 0;
-    for sentence in &analysis.sentences {
-        assert!(end <= sentence.start && !sentence.of(text).is_empty());
-        assert!(text[end as usize..sentence.start as usize].trim().is_empty());
-        end = sentence.end;
-    }
-    assert!(text[end as usize..].trim().is_empty());
-}
-
-fn check_gap(text: &str, start: u32, end: u32) {
-    let gap = Span { start, end }.of(text);
-    assert!(normalize(gap).text().trim().is_empty(), "{gap:?} of {text:?} has no token");
+    contract::check_analysis(&mut segmenter().worker(), text, lang);
 }
 
 fn lang() -> impl Strategy<Value = Lang> {
@@ -156,9 +126,8 @@ proptest! {
     }
 
     #[test]
-    fn both_scripts_of_chinese_give_the_same_terms(text in news(), lang in lang()) {
-        let simplified = normalize(&text).text().to_string();
-        prop_assert_eq!(render(&analyze(&text, lang)), render(&analyze(&simplified, lang)));
+    fn any_bytes_are_read_as_a_dictionary(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        mecab::check_mecab(&bytes);
     }
 
     /// The cut of our trie is jieba's, wherever all characters are in its list.
@@ -278,4 +247,37 @@ fn workers_of_many_threads_agree() {
         threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
     });
     assert!(threads.iter().all(|found| *found == alone));
+}
+
+#[test]
+fn a_jamo_that_composes_with_nothing_is_a_token_of_its_own() {
+    for text in ["Ϲ\u{D7B0}", "e\u{301}\u{1161}", "Ａ\u{11A8}", "\u{1112}\u{1161}\u{11AB}\u{11AB}"] {
+        check_contract(text, Lang::ZhHans);
+    }
+}
+
+#[test]
+fn a_mark_on_hangul_is_part_of_the_word() {
+    for text in ["클라우드\0\u{340} 국내", "한\u{302E}국\u{302F}은행\u{301}\u{301}", "\u{301}가", "３\u{301}억"]
+    {
+        Lang::ALL.iter().for_each(|lang| check_contract(text, *lang));
+    }
+    assert_eq!(render(&analyze("한\u{302E}국은행\u{301}", Lang::Ko)), "한\u{302E} 국 은행\u{301}");
+}
+
+/// Time that grows with the square of the length shows here: each took minutes.
+#[test]
+fn a_page_of_one_pattern_takes_no_more_time_than_any_other() {
+    let page = |unit: &str, end: &str| unit.repeat(400_000 / unit.len()) + end;
+    for text in [
+        page(".", "a"),
+        page("．", "가"),
+        page("１．", ""),
+        page("ａ１", ""),
+        page("a1", ""),
+        page("a", "b"),
+        page("阿", ""),
+    ] {
+        check_contract(&text, Lang::ZhHans);
+    }
 }

@@ -117,6 +117,30 @@ fn mixed_scripts_part_at_their_edges() {
 }
 
 #[test]
+fn emoji_stay_whole() {
+    table(
+        Lang::En,
+        &[
+            ("👨\u{200D}👩\u{200D}👧👍🏽❤\u{FE0F}\u{200D}🔥", "👨\u{200D}👩\u{200D}👧? 👍🏽? ❤\u{200D}🔥?"),
+            ("👩🏽\u{200D}🚀🧑\u{200D}🤝\u{200D}🧑", "👩🏽\u{200D}🚀? 🧑\u{200D}🤝\u{200D}🧑?"),
+            ("🇰🇷🇨🇳🇺", "🇰🇷? 🇨🇳? 🇺?"),
+            ("삼성📈전자", "삼성 📈? 전자"),
+        ],
+    );
+}
+
+#[test]
+fn writing_from_right_to_left_and_its_controls() {
+    table(
+        Lang::En,
+        &[
+            ("\u{202B}שלום עולם\u{202C} (السلام عليكم).", "שלום? עולם? (. السلام? عليكم? ). .."),
+            ("ali\u{202E}baba \u{2067}Qwen\u{2069}\u{200F}!", "alibaba qwen !."),
+        ],
+    );
+}
+
+#[test]
 fn english_words_and_their_stems() {
     table(
         Lang::En,

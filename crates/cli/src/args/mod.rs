@@ -18,7 +18,7 @@ pub use look::{
     CountArgs, CountKey, CountUnit, ExportArgs, ExportFormat, HitGroup, HitOrder, QuerySyntax, SearchArgs, ShowArgs,
 };
 pub use run::RunArgs;
-pub use words::{LinkArgs, SegmentArgs, TranscribeArgs};
+pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
 
 /// Link, cluster and search news in Chinese, Korean and English. Offline, reproducible, no neural model.
 #[derive(Parser)]

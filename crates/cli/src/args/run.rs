@@ -39,6 +39,9 @@ pub struct RunArgs {
     /// Encoding of the text files, such as cp949, gb18030 or big5 [default: detected]
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+    /// Words to keep whole, a word a line; `newsbraid segment --help` says more
+    #[arg(long, value_name = "FILE")]
+    pub user_dict: Option<PathBuf>,
     /// Leave the texts out of documents.jsonl
     #[arg(long)]
     pub no_text: bool,

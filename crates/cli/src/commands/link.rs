@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use serde_json::json;
 
-use super::{print_json, read_document};
+use super::{name_of, print_json, read_document};
 use crate::args::{Common, LinkArgs};
 use crate::setup;
 
@@ -14,7 +14,7 @@ use crate::setup;
 pub fn link(common: &Common, args: &LinkArgs) -> Result<ExitCode> {
     let document = read_document(&args.file)?;
     let config = newsbraid_pipeline::Config::default();
-    let engines = setup::engines(common, &config)?;
+    let engines = setup::engines(common, &config, None)?;
     let analysis = engines.segmenter.worker().analyze(document.text(), document.meta.lang);
     let annotations = engines.linker.annotate(&document, &analysis);
     let locator = document.locator();
@@ -30,7 +30,7 @@ pub fn link(common: &Common, args: &LinkArgs) -> Result<ExitCode> {
             });
             print_json(&mut out, &row)?;
         } else {
-            writeln!(out, "{start}\t{end}\t{surface}\t{target}\t{:.2}\t{:?}", mention.score, mention.rule)?;
+            writeln!(out, "{start}\t{end}\t{surface}\t{target}\t{:.2}\t{}", mention.score, name_of(&mention.rule))?;
         }
     }
     for figure in &annotations.figures {
@@ -47,7 +47,12 @@ pub fn link(common: &Common, args: &LinkArgs) -> Result<ExitCode> {
         } else {
             let currency = figure.currency.as_deref().unwrap_or("");
             let measure = figure.measure.as_deref().unwrap_or("-");
-            writeln!(out, "{start}\t{end}\t{surface}\t{} {:?} {currency}\t{measure}", figure.value, figure.unit)?;
+            writeln!(
+                out,
+                "{start}\t{end}\t{surface}\t{} {} {currency}\t{measure}",
+                figure.value,
+                name_of(&figure.unit)
+            )?;
         }
     }
     for time in &annotations.times {

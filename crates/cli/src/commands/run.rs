@@ -2,22 +2,24 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
-use newsbraid_pipeline::{Config, RunOptions, RunSummary, run as run_pipeline};
+use anyhow::Result;
+use newsbraid_pipeline::records::Reject;
+use newsbraid_pipeline::{RunOptions, RunSummary, run as run_pipeline};
 
 use crate::args::{Common, RunArgs};
 use crate::progress::Bars;
 use crate::setup;
 
 /// Exit code of a run with more rejects than were allowed.
-const REJECTED: u8 = 3;
+pub(super) const REJECTED: u8 = 3;
 
 /// Rejects that are printed; `rejects.jsonl` has them all.
 const SHOWN: usize = 10;
 
 /// Runs everything and says what came out.
 pub fn run(common: &Common, args: &RunArgs) -> Result<ExitCode> {
-    let config = config(args)?;
+    let mut config = setup::config(args.config.as_deref(), args.encoding.as_deref())?;
+    config.output.text &= !args.no_text;
     let options = RunOptions {
         inputs: args.inputs.clone(),
         out: args.out.clone(),
@@ -27,7 +29,7 @@ pub fn run(common: &Common, args: &RunArgs) -> Result<ExitCode> {
     // What can be said without the dictionary is said before it is installed.
     newsbraid_pipeline::input::find(&options.inputs)?;
     newsbraid_pipeline::check_output(&options)?;
-    let engines = setup::engines(common, &config)?;
+    let engines = setup::engines(common, &config, args.user_dict.as_deref())?;
     let summary = run_pipeline(&options, &config, &engines, &Bars::new(common.quiet))?;
     let rejects = summary.rejects.len() as u64;
     report(common, args, &summary);
@@ -36,26 +38,14 @@ pub fn run(common: &Common, args: &RunArgs) -> Result<ExitCode> {
     Ok(if allowed { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
 }
 
-fn config(args: &RunArgs) -> Result<Config> {
-    let mut config = match &args.config {
-        Some(path) => Config::load(path)?,
-        None => Config::default(),
-    };
-    if let Some(encoding) = &args.encoding {
-        if !newsbraid_pipeline::is_encoding(encoding) {
-            bail!("unknown encoding `{encoding}`; expected auto, utf-8, cp949, gb18030, big5 ...");
-        }
-        config.input.encoding.clone_from(encoding);
-    }
-    config.output.text &= !args.no_text;
-    Ok(config)
+/// Says of a refused article where it is and why.
+pub(super) fn print_reject(reject: &Reject) {
+    let line = reject.line.map_or(String::new(), |line| format!(":{line}"));
+    eprintln!("rejected {}{line}: {}", reject.input, reject.reason);
 }
 
 fn report(common: &Common, args: &RunArgs, summary: &RunSummary) {
-    for reject in summary.rejects.iter().take(SHOWN) {
-        let line = reject.line.map_or(String::new(), |line| format!(":{line}"));
-        eprintln!("rejected {}{line}: {}", reject.input, reject.reason);
-    }
+    summary.rejects.iter().take(SHOWN).for_each(print_reject);
     if summary.rejects.len() > SHOWN {
         eprintln!("... and {} more in {}", summary.rejects.len() - SHOWN, args.out.join("rejects.jsonl").display());
     }

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use newsbraid_pipeline::OutputFolder;
 use newsbraid_pipeline::records::{ClusterRecord, DocumentRecord, EntityRecord, FigureRecord, MentionRecord};
 
+use super::name_of;
 use crate::args::ShowArgs;
 
 /// Shows whatever has the id.
@@ -68,8 +69,12 @@ fn article(run: &OutputFolder, document: &DocumentRecord, out: &mut impl Write) 
             let place = &figure.place;
             writeln!(
                 out,
-                "  {}\t{}\t{}\t{} {:?}\t{what}",
-                place.start, place.end, place.surface, figure.value, figure.unit
+                "  {}\t{}\t{}\t{} {}\t{what}",
+                place.start,
+                place.end,
+                place.surface,
+                figure.value,
+                name_of(&figure.unit)
             )?;
         }
     }

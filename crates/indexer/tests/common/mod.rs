@@ -111,6 +111,7 @@ impl Corpus {
     }
 
     #[track_caller]
+    #[allow(dead_code, reason = "not every test binary checks against a table")]
     pub fn check(&mut self, query: &str, expect: &str) {
         assert_eq!(self.ids(query).join(" "), expect, "{query}");
     }

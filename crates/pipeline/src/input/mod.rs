@@ -23,8 +23,12 @@ pub(crate) use open::hex;
 /// One article, or why there is none.
 pub type Item = Result<RawDocument, Reject>;
 
-/// Bytes of the largest file that is read at once (`.json`, `.csv`, `.tsv`, `.txt`), after unpacking.
+/// Bytes of the largest file that is read at once (`.json`, `.csv`, `.tsv`), after unpacking; a `.txt` file is one article
+/// and no longer than that may be.
 pub const LARGEST_FILE: u64 = 1 << 30;
+
+/// Bytes of a file that may become one of text: UTF-16 has two for an ASCII letter.
+const SHRUNK: u64 = 2;
 
 /// The articles of one file.
 type FileArticles = Box<dyn Iterator<Item = Item> + Send>;
@@ -57,15 +61,18 @@ impl<'c> Articles<'c> {
             fields: fields::Fields::new(&self.config.input.fields),
             source: self.source_of(file),
         };
+        let most = self.config.input.max_article_bytes;
+        let whole = |input: open::Input| input.text(LARGEST_FILE, open::SPLIT);
         Ok(match format {
-            Format::JsonLines => {
-                let input = input.by_lines(LARGEST_FILE)?;
-                Box::new(json::Lines::new(input, context, self.config.input.max_article_bytes))
+            Format::JsonLines => Box::new(json::Lines::new(input.by_lines(LARGEST_FILE)?, context, most)),
+            Format::Text => {
+                let limit = LARGEST_FILE.min((most as u64).saturating_mul(SHRUNK));
+                let text = input.text(limit, "split the article, or raise input.max_article_bytes")?;
+                Box::new(std::iter::once(Ok(context.plain(text))))
             }
-            Format::Text => Box::new(std::iter::once(Ok(context.plain(input.text(LARGEST_FILE)?)))),
-            Format::Json => Box::new(json::list(&input.text(LARGEST_FILE)?, &context)?.into_iter()),
-            Format::Csv => Box::new(tables::rows(&input.text(LARGEST_FILE)?, b',', &context)?.into_iter()),
-            Format::Tsv => Box::new(tables::rows(&input.text(LARGEST_FILE)?, b'\t', &context)?.into_iter()),
+            Format::Json => Box::new(json::list(&whole(input)?, &context)?.into_iter()),
+            Format::Csv => Box::new(tables::rows(&whole(input)?, b',', &context)?.into_iter()),
+            Format::Tsv => Box::new(tables::rows(&whole(input)?, b'\t', &context)?.into_iter()),
         })
     }
 

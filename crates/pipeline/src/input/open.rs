@@ -14,6 +14,9 @@ use crate::config::{InputConfig, encoding};
 /// Bytes at the head of a file that decide its encoding.
 const HEAD: usize = 1 << 16;
 
+/// The way out for a file with many articles.
+pub(crate) const SPLIT: &str = "split it, or give it as .jsonl in UTF-8";
+
 /// What was read of a file, for the manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileStats {
@@ -85,7 +88,7 @@ pub(crate) struct Input {
     encoding: &'static Encoding,
     insisted: bool,
     name: String,
-    first: Option<u8>,
+    sniffed: Format,
     broken: bool,
 }
 
@@ -111,30 +114,26 @@ impl Input {
         let (encoding, mark) =
             Encoding::for_bom(&head).or(insisted.map(|e| (e, 0))).unwrap_or_else(|| (detect(&head), 0));
         tally.with(|state| state.encoding = encoding.name());
-        let first = head[mark..].iter().copied().find(|b| !b.is_ascii_whitespace());
+        let sniffed = sniff(&encoding.decode_without_bom_handling(&head[mark..]).0);
         let rest = io::Cursor::new(head.split_off(mark)).chain(unpacked);
         let reader = Box::new(BufReader::with_capacity(HEAD, rest));
-        Ok(Input { reader, encoding, insisted: insisted.is_some(), name: file.name.clone(), first, broken: false })
+        Ok(Input { reader, encoding, insisted: insisted.is_some(), name: file.name.clone(), sniffed, broken: false })
     }
 
-    /// The form of the content, by its first character.
+    /// The form of the content, by its head.
     pub(crate) fn sniffed(&self) -> Format {
-        match self.first {
-            Some(b'{') => Format::JsonLines,
-            Some(b'[') => Format::Json,
-            _ => Format::Text,
-        }
+        self.sniffed
     }
 
-    /// The whole file, decoded, if it is not larger than `limit`.
-    pub(crate) fn text(mut self, limit: u64) -> Result<String, String> {
+    /// The whole file, decoded, if it is not larger than `limit`; `way_out` says what to do with one that is.
+    pub(crate) fn text(mut self, limit: u64, way_out: &str) -> Result<String, String> {
         let mut bytes = Vec::new();
         let read = (&mut self.reader)
             .take(limit + 1)
             .read_to_end(&mut bytes)
             .map_err(|error| format!("cannot read it: {error}"))?;
         if read as u64 > limit {
-            return Err(format!("it is larger than {limit} bytes when unpacked; split it, or give it as .jsonl"));
+            return Err(format!("it is larger than {limit} bytes when unpacked; {way_out}"));
         }
         // The whole file decides better than its head.
         if !self.insisted && self.encoding != UTF_16LE && self.encoding != UTF_16BE {
@@ -149,9 +148,9 @@ impl Input {
         if self.encoding != UTF_16LE && self.encoding != UTF_16BE {
             return Ok(self);
         }
-        let (name, first) = (self.name.clone(), self.first);
-        let reader = Box::new(io::Cursor::new(self.text(limit)?.into_bytes()));
-        Ok(Input { reader, encoding: UTF_8, insisted: true, name, first, broken: false })
+        let (name, sniffed) = (self.name.clone(), self.sniffed);
+        let reader = Box::new(io::Cursor::new(self.text(limit, SPLIT)?.into_bytes()));
+        Ok(Input { reader, encoding: UTF_8, insisted: true, name, sniffed, broken: false })
     }
 
     /// The next line without its end, decoded; an error for one longer than `limit` bytes, which is passed over. Where the
@@ -219,6 +218,23 @@ impl Input {
     }
 }
 
+/// The form of a text by its head. A line that is an object, or the broken beginning of a list of such lines, is JSON Lines; an
+/// object whose first line does not end it, printed for people to read, is JSON.
+fn sniff(head: &str) -> Format {
+    let mut lines = head.lines().filter(|line| !line.trim().is_empty());
+    let (first, second) = (lines.next().unwrap_or_default().trim_start(), lines.next());
+    if first.starts_with('[') {
+        return Format::Json;
+    } else if !first.starts_with('{') {
+        return Format::Text;
+    }
+    let unfinished = serde_json::from_str::<serde_json::Value>(first).is_err_and(|error| error.is_eof());
+    match second {
+        Some(second) if unfinished && !second.starts_with('{') => Format::Json,
+        _ => Format::JsonLines,
+    }
+}
+
 /// Control characters that stand in no text, not even at the end of an old file (U+001A). A detector always has a guess;
 /// what holds these was no text to begin with.
 fn is_no_writing(c: char) -> bool {
@@ -238,4 +254,25 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(None, Utf8Detection::Allow)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_is_seen_in_the_head() {
+        let check = |head: &str, expect: Format| assert_eq!(sniff(head), expect, "{head}");
+        check("", Format::Text);
+        check("알리바바 {매출}\n", Format::Text);
+        check("[\n{}]", Format::Json);
+        check("\n {\"id\": \"1\"}\n{\"id\": \"2\"}\n", Format::JsonLines);
+        check("{\"id\": \"1\"}", Format::JsonLines);
+        check("{\"id\": \"a head that is cut o", Format::JsonLines);
+        check("{\"id\": \"broken\n{\"id\": \"2\"}\n", Format::JsonLines);
+        check("{no json}\n{\"id\": \"2\"}\n", Format::JsonLines);
+        check("{\n  \"id\": \"1\"\n}\n", Format::Json);
+        check("{ \"id\": \"1\",\r\n  \"author\": {\r\n", Format::Json);
+        check("{\n\"articles\": [\n{\"id\": \"1\"}]}", Format::Json);
+    }
 }

@@ -8,9 +8,9 @@ use crate::engines::Engines;
 use crate::input::hex;
 
 /// Goes up when cleaning, segmentation or the form of their files changes.
-const SEGMENT_VERSION: u32 = 2;
+const SEGMENT_VERSION: u32 = 3;
 /// Goes up when mentions, figures, times, features or the form of their files change.
-const LINK_VERSION: u32 = 1;
+const LINK_VERSION: u32 = 2;
 /// Goes up when clustering changes.
 const CORPUS_VERSION: u32 = 1;
 
@@ -28,7 +28,8 @@ pub(crate) struct StageKeys {
 impl StageKeys {
     pub(crate) fn new(engines: &Engines, config: &Config) -> StageKeys {
         let version = env!("CARGO_PKG_VERSION");
-        let segment = key(&(version, SEGMENT_VERSION, &engines.dictionary, &config.input.timezone));
+        let words = engines.segmenter.user_dictionary().fingerprint();
+        let segment = key(&(version, SEGMENT_VERSION, &engines.dictionary, words, &config.input.timezone));
         let link = key(&(&segment, LINK_VERSION, engines.base.hash(), config.link.threshold));
         let corpus = key(&(&link, CORPUS_VERSION));
         StageKeys { segment, link, corpus }

@@ -1,6 +1,7 @@
 //! The three stages of a run.
 
 pub(crate) mod corpus;
+mod guard;
 pub(crate) mod index;
 pub(crate) mod keys;
 pub(crate) mod report;

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use newsbraid_clusterer::{ArticleFeatures, Features};
 use newsbraid_linker::Annotations;
-use newsbraid_segmenter::Analysis;
+use newsbraid_segmenter::{Analysis, Worker};
 use newsbraid_text::clean::{CleanOptions, clean_with};
 use newsbraid_text::{Document, RawDocument};
 use serde::{Deserialize, Serialize};
 
+use super::guard::guarded;
 use super::keys::{StageKeys, key};
 use super::store::{Store, StoreError, StoreWriter};
 use crate::engines::Engines;
@@ -79,13 +80,9 @@ impl<'e> ShardStage<'e> {
         let mut worker = self.engines.segmenter.worker();
         let (mut articles, mut rejects) = (Vec::with_capacity(raws.len()), Vec::new());
         for raw in raws {
-            let document = clean_with(raw, &self.clean);
-            if document.text().chars().any(char::is_alphanumeric) {
-                let analysis = worker.analyze(document.text(), document.meta.lang);
-                articles.push(Segmented { document, analysis });
-            } else {
-                let reason = "nothing is left after cleaning: it holds no letter or digit of an article".to_string();
-                rejects.push(Reject::cleaning(&document.origin, &document.meta.id, reason));
+            match self.segment_one(raw, &mut worker) {
+                Ok(article) => articles.push(article),
+                Err(reject) => rejects.push(reject),
             }
         }
         articles.sort_by(|a, b| a.document.meta.id.cmp(&b.document.meta.id));
@@ -97,14 +94,36 @@ impl<'e> ShardStage<'e> {
         Ok(articles)
     }
 
-    fn link(&self, articles: &[Segmented], path: &Path) -> Result<(), StoreError> {
-        let mut store = StoreWriter::create(path)?;
-        for Segmented { document, analysis } in articles {
-            let annotations = self.engines.linker.annotate(document, analysis);
-            let features = self.features.extract(document, analysis, &annotations);
-            store.push(&document.meta.id, &Linked { annotations, features })?;
+    fn segment_one(&self, raw: RawDocument, worker: &mut Worker) -> Result<Segmented, Reject> {
+        let (origin, id) = (raw.origin.clone(), raw.id.clone());
+        let document = guarded("cleaning", &origin, &id, || clean_with(raw, &self.clean))?;
+        if let Some(reject) = Reject::of_nothing_left(&document) {
+            return Err(reject);
         }
-        store.finish(&())
+        let analysis = guarded("segmenting", &origin, &id, || worker.analyze(document.text(), document.meta.lang));
+        if analysis.is_err() {
+            // The buffers of the old one may be half done.
+            *worker = self.engines.segmenter.worker();
+        }
+        Ok(Segmented { document, analysis: analysis? })
+    }
+
+    fn link(&self, articles: &[Segmented], path: &Path) -> Result<(), StoreError> {
+        let (mut store, mut rejects) = (StoreWriter::create(path)?, Vec::new());
+        for article in articles {
+            let meta = &article.document.meta;
+            match guarded("linking", &article.document.origin, &meta.id, || self.link_one(article)) {
+                Ok(linked) => store.push(&meta.id, &linked)?,
+                Err(reject) => rejects.push(reject),
+            }
+        }
+        store.finish(&rejects)
+    }
+
+    fn link_one(&self, Segmented { document, analysis }: &Segmented) -> Linked {
+        let annotations = self.engines.linker.annotate(document, analysis);
+        let features = self.features.extract(document, analysis, &annotations);
+        Linked { annotations, features }
     }
 }
 
@@ -116,8 +135,17 @@ fn read_all(store: &Store) -> Result<Vec<Segmented>, StoreError> {
 /// All articles of a run, in order of id, wherever they lie.
 pub(crate) struct Articles {
     shards: Vec<(Store, Store)>,
-    /// (shard, number) of each article, in order of id.
-    places: Vec<(u32, u32)>,
+    /// In order of id.
+    places: Vec<At>,
+}
+
+/// Where an article lies: the shard, and its number in either file of that. The numbers differ behind an article that could
+/// not be linked.
+#[derive(Clone, Copy)]
+struct At {
+    shard: u32,
+    segmented: u32,
+    linked: u32,
 }
 
 impl Articles {
@@ -127,12 +155,18 @@ impl Articles {
             .iter()
             .map(|files| Ok((Store::open(&files.segmented)?, Store::open(&files.linked)?)))
             .collect::<Result<Vec<_>, StoreError>>()?;
-        let mut named: Vec<(&str, (u32, u32))> = Vec::new();
-        for (shard, (segmented, _)) in shards.iter().enumerate() {
-            named.extend(segmented.ids().enumerate().map(|(number, id)| (id, (shard as u32, number as u32))));
+        let mut named: Vec<(&str, At)> = Vec::new();
+        for (shard, (segmented, linked)) in shards.iter().enumerate() {
+            // Both are in order of id.
+            let mut numbered = segmented.ids().enumerate();
+            for (number, id) in linked.ids().enumerate() {
+                let at = numbered.find(|(_, other)| *other == id).map(|(at, _)| at);
+                let at = at.ok_or_else(|| linked.damaged(&format!("`{id}` was never segmented")))?;
+                named.push((id, At { shard: shard as u32, segmented: at as u32, linked: number as u32 }));
+            }
         }
-        named.sort_unstable();
-        let places = named.into_iter().map(|(_, place)| place).collect();
+        named.sort_unstable_by_key(|(id, _)| *id);
+        let places = named.into_iter().map(|(_, at)| at).collect();
         Ok(Articles { shards, places })
     }
 
@@ -142,24 +176,24 @@ impl Articles {
 
     /// Ids, in order.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.places.iter().map(|&(shard, number)| self.shards[shard as usize].0.id(number as usize))
+        self.places.iter().map(|at| self.shards[at.shard as usize].0.id(at.segmented as usize))
     }
 
     pub(crate) fn segmented(&self, at: usize) -> Result<Segmented, StoreError> {
-        let (shard, number) = self.places[at];
-        self.shards[shard as usize].0.read(number as usize)
+        let at = self.places[at];
+        self.shards[at.shard as usize].0.read(at.segmented as usize)
     }
 
     pub(crate) fn linked(&self, at: usize) -> Result<Linked, StoreError> {
-        let (shard, number) = self.places[at];
-        self.shards[shard as usize].1.read(number as usize)
+        let at = self.places[at];
+        self.shards[at.shard as usize].1.read(at.linked as usize)
     }
 
-    /// Articles refused in cleaning, in no particular order.
+    /// Articles refused in cleaning, segmenting or linking, in no particular order.
     pub(crate) fn rejects(&self) -> Result<Vec<Reject>, StoreError> {
         let mut all = Vec::new();
-        for (segmented, _) in &self.shards {
-            all.extend(segmented.note::<Vec<Reject>>()?);
+        for store in self.shards.iter().flat_map(|(segmented, linked)| [segmented, linked]) {
+            all.extend(store.note::<Vec<Reject>>()?);
         }
         Ok(all)
     }

@@ -146,7 +146,8 @@ impl Store {
         postcard::from_bytes(&plain).map_err(|_| self.damaged(&format!("record `{id}` cannot be read")))
     }
 
-    fn damaged(&self, what: &str) -> StoreError {
+    /// The error for a file that does not fit the others.
+    pub(super) fn damaged(&self, what: &str) -> StoreError {
         StoreError::Damaged { path: self.path.clone(), what: what.to_string() }
     }
 }

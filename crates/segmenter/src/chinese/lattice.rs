@@ -128,11 +128,6 @@ impl Lattice {
         (way.exp() + 1.0).ln().max(own) as f32
     }
 
-    /// Characters of the run.
-    pub(super) fn len(&self) -> usize {
-        self.chars.len()
-    }
-
     pub(super) fn char(&self, at: usize) -> char {
         self.chars[at].1
     }
@@ -151,9 +146,5 @@ impl Lattice {
     pub(super) fn span(&self, from: usize, to: usize, start: usize) -> Span {
         let byte = |at: usize| self.chars.get(at).map_or(self.bytes, |(byte, _)| *byte as usize);
         Span::new(start + byte(from), start + byte(to))
-    }
-
-    pub(super) fn text<'t>(&self, run: &'t str, step: Step) -> &'t str {
-        self.span(step.from, step.to, 0).of(run)
     }
 }

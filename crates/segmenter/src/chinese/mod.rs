@@ -10,11 +10,11 @@ mod lattice;
 mod lexicon;
 
 use jieba_rs::Jieba;
-use newsbraid_text::{Lang, Span};
+use newsbraid_text::Lang;
 
 use crate::scan::Piece;
 use crate::sink::Sink;
-use crate::user_dictionary::{UserDictionary, WordParts};
+use crate::user_dictionary::{USUAL_WEIGHT, UserDictionary};
 use crate::{Layer, TokenClass};
 use constituents::constituents;
 pub(crate) use lattice::Lattice;
@@ -27,41 +27,52 @@ pub(crate) struct ChineseCutter {
     /// jieba without any word: what is left of it is its model of characters (a hidden Markov model).
     unknown: Jieba,
     user: UserWords,
-    user_parts: WordParts,
 }
+
+/// Longest run, in bytes, that is cut at once: pages without any punctuation. The lattice holds many times its size.
+const LONGEST_RUN: usize = 32 << 10;
+
+/// How many times as frequent a word counts for each step of its weight.
+const STEP: f32 = 4.0;
 
 impl ChineseCutter {
     /// Loads the word list that is part of the program, and adds words of the user.
     pub(crate) fn new(user: &UserDictionary) -> ChineseCutter {
-        let (lexicon, user_words) = (Lexicon::load(), UserWords::default());
         let mut cutter =
-            ChineseCutter { lexicon, unknown: Jieba::empty(), user: user_words, user_parts: WordParts::default() };
-        let mut lattice = Lattice::default();
-        let (mut parts, mut words) = (WordParts::default(), UserWords::default());
+            ChineseCutter { lexicon: Lexicon::load(), unknown: Jieba::empty(), user: UserWords::default() };
+        let (mut lattice, mut words) = (Lattice::default(), UserWords::default());
         for word in user.chinese() {
-            lattice.read(word, &cutter.lexicon, &cutter.user);
-            words.insert(word, lattice.cost_to_win());
-            parts.insert(word, cutter.all_within(word, &mut lattice).into_iter());
+            lattice.read(&word.term, &cutter.lexicon, &cutter.user);
+            let steps = f32::from(word.weight) - f32::from(USUAL_WEIGHT);
+            words.insert(&word.term, lattice.cost_to_win() + steps * STEP.ln());
         }
-        (cutter.user, cutter.user_parts) = (words, parts);
+        cutter.user = words;
         cutter
     }
 
     /// Adds the words of a run, each followed by its constituents and the shorter words of the list in it: 农业, 发展, 银行 of
     /// 农业发展银行. `lattice` is a buffer.
     pub(crate) fn cut(&self, sink: &mut Sink, text: &str, piece: &Piece, lang: Lang, lattice: &mut Lattice) {
-        let run = piece.span.of(text);
+        let (mut start, end) = (piece.start(), piece.span.end as usize);
+        while start < end {
+            let mut stop = end.min(start + LONGEST_RUN);
+            while !text.is_char_boundary(stop) {
+                stop -= 1;
+            }
+            self.cut_run(sink, &text[start..stop], start, (lang, piece.eojeol), lattice);
+            start = stop;
+        }
+    }
+
+    /// Adds the words of a run that begins at `start`.
+    fn cut_run(&self, sink: &mut Sink, run: &str, start: usize, (lang, eojeol): (Lang, u32), lattice: &mut Lattice) {
         self.steps(run, lattice);
         for at in 0..lattice.steps.len() {
             let step = lattice.steps[at];
-            let span = lattice.span(step.from, step.to, piece.start());
-            sink.surface(span, TokenClass::Word, lang, piece.eojeol);
-            if step.len() == 1 {
-                continue;
-            }
-            match self.user_parts.get(lattice.text(run, step)) {
-                Some(parts) => parts.iter().for_each(|part| sink.part(part.shifted(span), TokenClass::Word)),
-                None => self.push_below(sink, lattice, step, piece.start()),
+            let span = lattice.span(step.from, step.to, start);
+            sink.surface(span, TokenClass::Word, lang, eojeol);
+            if step.len() > 1 {
+                self.push_below(sink, lattice, step, start);
             }
         }
     }
@@ -92,17 +103,5 @@ impl ChineseCutter {
             }
         }
         lattice.cuts = cuts;
-    }
-
-    /// All that a word would be found by if it were not in the dictionary of the user, in bytes.
-    fn all_within(&self, word: &str, lattice: &mut Lattice) -> Vec<Span> {
-        self.steps(word, lattice);
-        let count = lattice.len();
-        let listed = (0..count).flat_map(|from| lattice.ends(from).map(move |to| (from, to)));
-        let listed = listed.filter(|(from, to)| to - from > 1);
-        let mut all: Vec<(usize, usize)> = listed.chain(lattice.steps.iter().map(|s| (s.from, s.to))).collect();
-        all.sort_unstable();
-        all.dedup();
-        all.into_iter().map(|(from, to)| lattice.span(from, to, 0)).collect()
     }
 }

@@ -26,7 +26,7 @@ use crate::TokenClass;
 use crate::dictionary::KoreanDictionary;
 use crate::scan::{Kind, Piece};
 use crate::sink::Sink;
-use crate::user_dictionary::{UserDictionary, UserDictionaryError, WordParts};
+use crate::user_dictionary::{UserDictionary, UserDictionaryError};
 use codes::hangul_code;
 pub(crate) use hanja::{is_hanja, push_hanja};
 use lattice::{Dictionaries, Lattice, Manner};
@@ -49,7 +49,6 @@ pub(crate) struct KoreanEngine {
     dictionary: Dictionary,
     user: Option<lindera::dictionary::UserDictionary>,
     words: Words,
-    user_words: WordParts,
 }
 
 impl KoreanEngine {
@@ -57,7 +56,7 @@ impl KoreanEngine {
     pub(crate) fn new(korean: &KoreanDictionary) -> KoreanEngine {
         let dictionary = korean.dictionary.clone();
         let words = Words::new(&dictionary);
-        KoreanEngine { dictionary, user: None, words, user_words: WordParts::default() }
+        KoreanEngine { dictionary, user: None, words }
     }
 
     /// The dictionary with the user's words, of which there is at least one.
@@ -66,8 +65,8 @@ impl KoreanEngine {
         user: &UserDictionary,
     ) -> Result<KoreanEngine, UserDictionaryError> {
         let engine = KoreanEngine::new(korean);
-        let (compiled, user_words) = user::korean_words(&engine, user)?;
-        Ok(KoreanEngine { user: Some(compiled), user_words, ..engine })
+        let user = Some(user::korean_words(&engine, user)?);
+        Ok(KoreanEngine { user, ..engine })
     }
 
     fn dictionaries(&self) -> Dictionaries<'_> {
@@ -290,9 +289,6 @@ impl Stretch<'_> {
 
     /// The parts of a word, which has a token already.
     fn push_parts_of(&self, sink: &mut Sink, morpheme: &Morpheme) {
-        if let Some(parts) = self.engine.user_words.get(morpheme.span.of(self.text)) {
-            return parts.iter().for_each(|part| sink.part(part.shifted(morpheme.span), TokenClass::Word));
-        }
         let expression = morpheme.expression(&self.engine.dictionary);
         if let Some(expression) = expression.filter(|e| morpheme::spells_out(e, morpheme.span.of(self.text))) {
             self.push_parts(sink, morpheme.span, expression);
@@ -300,10 +296,6 @@ impl Stretch<'_> {
     }
 
     fn push_one(&self, sink: &mut Sink, morpheme: &Morpheme) {
-        if self.engine.user_words.get(morpheme.span.of(self.text)).is_some() {
-            self.surface(sink, morpheme.span, TokenClass::Word);
-            return self.push_parts_of(sink, morpheme);
-        }
         match morpheme.expression(&self.engine.dictionary) {
             Some(expression) => self.push_composed(sink, morpheme, expression),
             None => self.surface(sink, morpheme.span, self.class_of(morpheme)),

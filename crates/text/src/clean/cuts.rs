@@ -38,9 +38,20 @@ impl<'t> Cuts<'t> {
         self.list.push(Cut { range, instead: instead.to_string(), flag });
     }
 
-    /// Whether one cut made so far covers a stretch, for rules that look at whole lines.
-    pub(super) fn is_cut(&self, range: &Range<usize>) -> bool {
-        self.list.iter().any(|cut| cut.range.start <= range.start && range.end <= cut.range.end)
+    /// Of some stretches those that no cut made so far covers, for rules that look at whole lines. Asked for all at once: an
+    /// article may have as many cuts as lines.
+    pub(super) fn not_cut(&self, stretches: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let mut cuts: Vec<&Range<usize>> = self.list.iter().map(|cut| &cut.range).collect();
+        cuts.sort_by_key(|range| range.start);
+        let (mut cuts, mut reach) = (cuts.into_iter().peekable(), 0);
+        let mut left = stretches;
+        left.retain(|stretch| {
+            while let Some(cut) = cuts.next_if(|cut| cut.start <= stretch.start) {
+                reach = reach.max(cut.end);
+            }
+            reach < stretch.end
+        });
+        left
     }
 
     pub(super) fn flags(&self) -> Vec<Flag> {

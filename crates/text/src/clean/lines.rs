@@ -1,5 +1,7 @@
 //! Lines that are no part of the news.
 
+use std::ops::Range;
+
 use super::cuts::Cuts;
 use crate::Flag;
 
@@ -83,25 +85,25 @@ const LONGEST_RIGHTS: usize = 240;
 
 /// Cuts such lines, and the marks before headings. Line breaks stay.
 pub(super) fn cut(cuts: &mut Cuts) {
-    let mut start = 0;
-    for line in cuts.input().split('\n') {
-        cut_line(cuts, line, start);
+    let input = cuts.input();
+    let (mut lines, mut start) = (Vec::new(), 0);
+    for line in input.split('\n') {
+        let at = start + (line.len() - line.trim_start().len());
+        lines.push(at..at + line.trim().len());
         start += line.len() + 1;
+    }
+    lines.retain(|line| !line.is_empty());
+    for line in cuts.not_cut(lines) {
+        cut_line(cuts, &input[line.clone()], line);
     }
 }
 
-fn cut_line(cuts: &mut Cuts, line: &str, start: usize) {
-    let trimmed = line.trim();
-    let at = start + (line.len() - line.trim_start().len());
-    let whole = at..at + trimmed.len();
-    if trimmed.is_empty() || cuts.is_cut(&whole) {
-        return;
-    }
-    if let Some(flag) = whole_line(trimmed) {
-        cuts.remove(whole, flag);
-    } else if trimmed.starts_with(MARKS) {
-        let rest = trimmed.trim_start_matches(|c: char| MARKS.contains(&c) || c == ' ');
-        cuts.remove(at..at + trimmed.len() - rest.len(), Flag::Separator);
+fn cut_line(cuts: &mut Cuts, line: &str, at: Range<usize>) {
+    if let Some(flag) = whole_line(line) {
+        cuts.remove(at, flag);
+    } else if line.starts_with(MARKS) {
+        let rest = line.trim_start_matches(|c: char| MARKS.contains(&c) || c == ' ');
+        cuts.remove(at.start..at.end - rest.len(), Flag::Separator);
     }
 }
 

@@ -16,7 +16,8 @@ macro_rules! pattern {
 pattern!(IMAGE, r"!\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)");
 pattern!(LINK, r"\[([^\[\]\n]{1,300})\]\((?:https?://|/)[^)\s]{0,2000}\)");
 pattern!(REFERENCES, r"[ \t]*(?:\[\d{1,3}(?:[,–-] ?\d{1,3})*\])+");
-pattern!(BLOCK, r"(?is)<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->");
+pattern!(BLOCK, r"(?i)<(?:(script|style)\b|!--)");
+pattern!(BLOCK_END, r"(?i)</(?:script|style)\s*>");
 pattern!(
     TAG,
     r#"(?i)</?(a|abbr|article|aside|b|blockquote|br|button|center|cite|code|dd|div|dl|dt|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|iframe|img|input|label|li|main|nav|ol|p|picture|pre|q|s|section|small|source|span|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|u|ul|video|wbr)(?:\s[^<>]{0,2000})?/?>"#
@@ -72,9 +73,7 @@ fn references(cuts: &mut Cuts) {
 
 fn tags(cuts: &mut Cuts) {
     let input = cuts.input();
-    for found in BLOCK.find_iter(input) {
-        cuts.remove(found.range(), Flag::Html);
-    }
+    blocks(cuts);
     const BREAKS: [&str; 25] = [
         "article",
         "blockquote",
@@ -106,6 +105,29 @@ fn tags(cuts: &mut Cuts) {
         let name = group(&found, 1).as_str().to_ascii_lowercase();
         let instead = if BREAKS.contains(&name.as_str()) { "\n" } else { "" };
         cuts.replace(group(&found, 0).range(), instead, Flag::Html);
+    }
+}
+
+/// Scripts, styles and comments, each with all up to its end. One that has no end is no block, and nor is any behind it of
+/// its kind: one pattern for the whole would look for that end from every beginning anew.
+fn blocks(cuts: &mut Cuts) {
+    let input = cuts.input();
+    let (mut at, mut endless) = (0, [false; 2]);
+    while let Some(found) = BLOCK.captures_at(input, at) {
+        let (whole, comment) = (group(&found, 0), found.get(1).is_none());
+        at = whole.end();
+        if endless[usize::from(comment)] {
+            continue;
+        }
+        let end = match comment {
+            true => input[at..].find("-->").map(|len| at + len + 3),
+            false => BLOCK_END.find_at(input, at).map(|end| end.end()),
+        };
+        match end {
+            Some(end) => cuts.remove(whole.start()..end, Flag::Html),
+            None => endless[usize::from(comment)] = true,
+        }
+        at = end.unwrap_or(at);
     }
 }
 

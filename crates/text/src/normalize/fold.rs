@@ -29,7 +29,7 @@ static BASIC: LazyLock<Vec<u16>> = LazyLock::new(|| {
 static PLAIN: LazyLock<Vec<bool>> = LazyLock::new(|| {
     let plain = |code: u16| {
         let same = BASIC.get(usize::from(code)) == Some(&code) && code != 0;
-        same && char::from_u32(u32::from(code)).is_some_and(|c| !super::joins(c) && !super::decomposes(c))
+        same && char::from_u32(u32::from(code)).is_some_and(|c| !super::may_join(c) && !super::decomposes(c))
     };
     (0..=u16::MAX).map(plain).collect()
 });

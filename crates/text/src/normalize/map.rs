@@ -76,6 +76,11 @@ impl Builder {
         Builder { text: String::with_capacity(bytes), edits: Vec::new() }
     }
 
+    /// The character that was added last.
+    pub(super) fn last(&self) -> Option<char> {
+        self.text.chars().next_back()
+    }
+
     /// Adds one character that stands for `source_len` bytes at `at`.
     pub(super) fn push_same(&mut self, at: usize, c: char, source_len: usize) {
         let start = self.text.len();

@@ -41,11 +41,11 @@ pub fn normalize(source: &str) -> Normalized {
         at += plain;
         let Some(c) = source[at..].chars().next() else { break };
         let after = at + c.len_utf8();
-        let end = if is_dropped(c) { after } else { cluster_end(source, after) };
+        let end = if is_dropped(c) { after } else { cluster_end(source, after, c) };
         if end > after || decomposes(c) {
             push_composed(&mut out, source, at, end);
         } else {
-            push_folded(&mut out, c, at);
+            push_folded(&mut out, source, c, at);
         }
         at = end;
     }
@@ -58,22 +58,23 @@ fn plain_len(text: &str) -> usize {
     for (at, c) in text.char_indices() {
         if !is_plain(c) {
             // What joins the character before it takes that along.
-            return if joins(c) || is_dropped(c) { before } else { at };
+            return if may_join(c) || is_dropped(c) { before } else { at };
         }
         (before, len) = (at, at + c.len_utf8());
     }
     len
 }
 
-/// Where the characters end that compose with the one before `at`; invisible ones may stand between.
-fn cluster_end(source: &str, at: usize) -> usize {
-    if source.as_bytes().get(at).is_none_or(u8::is_ascii) {
+/// Where the characters end that compose with `before`, which ends at `at`; invisible ones may stand between.
+fn cluster_end(source: &str, at: usize, mut before: char) -> usize {
+    // Most characters have ASCII or the end behind them. Controls are invisible and may stand between.
+    if source.as_bytes().get(at).is_none_or(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~')) {
         return at;
     }
     let mut end = at;
     for (offset, c) in source[at..].char_indices() {
-        if joins(c) {
-            end = at + offset + c.len_utf8();
+        if joins(before, c) {
+            (end, before) = (at + offset + c.len_utf8(), c);
         } else if !is_dropped(c) {
             break;
         }
@@ -81,11 +82,21 @@ fn cluster_end(source: &str, at: usize) -> usize {
     end
 }
 
-/// Whether a character can compose with the one before it (NFC): combining marks, and jamo vowels and finals.
-fn joins(c: char) -> bool {
+/// Whether a character composes with the one before it (NFC), or may: combining marks, and jamo vowels and finals where a
+/// syllable lacks them.
+fn joins(before: char, c: char) -> bool {
+    match c as u32 {
+        0x1161..=0x1175 => matches!(before as u32, 0x1100..=0x1112),
+        0x11A8..=0x11C2 => matches!(before as u32, 0x1161..=0x1175 | 0xAC00..=0xD7A3),
+        _ => may_join(c),
+    }
+}
+
+/// Whether there is a character with which this one, behind it, can compose.
+fn may_join(c: char) -> bool {
     match c as u32 {
         0..0x300 | 0x4E00..=0xD7A3 => false,
-        0x1160..=0x11FF | 0xD7B0..=0xD7FB | 0x3099 | 0x309A => true,
+        0x1161..=0x1175 | 0x11A8..=0x11C2 | 0x3099 | 0x309A => true,
         _ => is_combining_mark(c) && !is_dropped(c),
     }
 }
@@ -95,26 +106,19 @@ fn decomposes(c: char) -> bool {
     matches!(c as u32, 0xF900..=0xFAFF | 0x2F800..=0x2FA1F | 0x212A..=0x212B | 0x2126 | 0x340..=0x344 | 0x374 | 0x37E | 0x387)
 }
 
-/// Longest run of combining marks that is composed at once; a longer one (an attack, never text) is cut.
-const LONGEST_CLUSTER: usize = 256;
+/// Characters that one with its marks becomes at most: writing has fewer than the 30 of the Stream-Safe Text Format (UAX #15),
+/// more are an attack. What is cut off stays part of the edit.
+const LONGEST_CLUSTER: usize = 32;
 
 fn push_composed(out: &mut map::Builder, source: &str, start: usize, end: usize) {
-    let mut at = start;
-    while at < end {
-        let mut to = (at + LONGEST_CLUSTER).min(end);
-        while !source.is_char_boundary(to) {
-            to -= 1;
-        }
-        let piece = &source[at..to];
-        let composed = piece.chars().filter(|&c| !is_dropped(c)).nfc();
-        // Folding may bring letters together that compose (a full-width letter with its accent), hence the second NFC.
-        let folded: String = composed.map(fold).fold(String::new(), append).nfc().collect();
-        if folded == piece {
-            piece.char_indices().for_each(|(offset, c)| out.push_same(at + offset, c, c.len_utf8()));
-        } else {
-            out.replace(Span::new(at, to), &folded);
-        }
-        at = to;
+    let piece = &source[start..end];
+    let composed = piece.chars().filter(|&c| !is_dropped(c)).nfc();
+    // Folding may bring letters together that compose (a full-width letter with its accent), hence the second NFC.
+    let folded: String = composed.map(fold).fold(String::new(), append).nfc().take(LONGEST_CLUSTER).collect();
+    if folded == piece {
+        piece.char_indices().for_each(|(offset, c)| out.push_same(start + offset, c, c.len_utf8()));
+    } else {
+        out.replace(Span::new(start, end), &folded);
     }
 }
 
@@ -127,12 +131,23 @@ fn append(mut text: String, folded: Fold) -> String {
     text
 }
 
-fn push_folded(out: &mut map::Builder, c: char, at: usize) {
+fn push_folded(out: &mut map::Builder, source: &str, c: char, at: usize) {
     match fold(c) {
         Fold::Char(folded) => out.push_same(at, folded, c.len_utf8()),
+        Fold::Drop if c == JOINER && ties_emoji(out.last(), source[at + c.len_utf8()..].chars().next()) => {
+            out.push_same(at, c, c.len_utf8());
+        }
         Fold::Drop => out.replace(Span::new(at, at + c.len_utf8()), ""),
         Fold::Lower(lower) => out.replace(Span::new(at, at + c.len_utf8()), &lower.collect::<String>()),
     }
+}
+
+/// The zero-width joiner. Between letters it is as invisible as the others; between emoji it makes one of several.
+const JOINER: char = '\u{200D}';
+
+fn ties_emoji(before: Option<char>, after: Option<char>) -> bool {
+    let emoji = |c: char| matches!(c as u32, 0x2190..=0x21FF | 0x2300..=0x27BF | 0x2B00..=0x2BFF | 0x1F000..=0x1FAFF);
+    before.is_some_and(emoji) && after.is_some_and(emoji)
 }
 
 /// The key under which names are compared: a normalised text without the spaces that touch a Han, Hangul or Kana

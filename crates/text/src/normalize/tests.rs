@@ -19,6 +19,10 @@ fn folds_what_writers_mix_and_nothing_else() {
     check("e\u{301}té", "été");
     check("İstanbul", "i\u{307}stanbul");
     check("乾隆 乾燥", "干隆 干燥");
+    check(
+        "👨\u{200D}👩\u{200D}👧 🏳\u{FE0F}\u{200D}🌈 a\u{200D}b 👍🏽\u{200D}",
+        "👨\u{200D}👩\u{200D}👧 🏳\u{200D}🌈 ab 👍🏽",
+    );
     check("", "");
 }
 
