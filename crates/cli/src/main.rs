@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Run(args) => commands::run::run(&cli.common, args),
+        Command::Relink(args) => commands::run::relink(&cli.common, args),
         Command::Search(args) => commands::search::search(&cli.common, args),
         Command::Show(args) => commands::show::show(args),
         Command::Count(args) => commands::count::count(args),

@@ -1,10 +1,12 @@
 //! Putting the engines together from what the command line says.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
+use std::{env, fs};
 
-use anyhow::{Context, Result, bail};
-use newsbraid_kb::{KnowledgeBase, Sources, compile, read_image};
+use anyhow::{Result, bail};
+use newsbraid_kb::{KeptImages, KnowledgeBase, Stack};
 use newsbraid_pipeline::{Config, Engines};
 use newsbraid_segmenter::dictionary::{DataDir, KO_DIC, KoreanDictionary, ensure_korean, find, installed_korean};
 use newsbraid_segmenter::{Segmenter, SegmenterConfig, UserDictionary};
@@ -39,17 +41,24 @@ pub fn korean(common: &Common) -> Result<KoreanDictionary> {
     Ok(ensure_korean(&data_dir, &mut install_bar(common.quiet))?)
 }
 
-/// The knowledge base: those of `--kb` first, then the built-in one. One image alone is taken as it is.
+/// The knowledge base: those of `--kb` first, then the built-in one. What is compiled is kept for the next start.
 pub fn knowledge_base(common: &Common) -> Result<Arc<KnowledgeBase>> {
-    match common.kb.as_slice() {
-        [] => return Ok(KnowledgeBase::embedded()),
-        [image] if image.extension().is_some_and(|ending| ending == "nbkb") => return Ok(Arc::new(read_image(image)?)),
-        _ => {}
-    }
-    let mut sources = Sources::default();
-    common.kb.iter().try_for_each(|path| sources.stack(path))?;
-    sources.stack_embedded().context("the built-in knowledge base")?;
-    Ok(Arc::new(compile(&sources)))
+    let base = Stack::new(common.kb.iter().cloned()).load(kept_images(common).as_ref())?;
+    Ok(Arc::new(base))
+}
+
+/// Where compiled bases are kept: below `--data-dir`, else in the user's folder for what may be deleted. Without such a
+/// folder nothing is kept.
+fn kept_images(common: &Common) -> Option<KeptImages> {
+    let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let folder = match &common.data_dir {
+        Some(path) => path.join("kb"),
+        None => absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|h| h.join(".cache")))?.join("newsbraid/kb"),
+    };
+    // Another build of the program may compile the same files to another base.
+    let program = env::current_exe().and_then(fs::metadata).ok()?;
+    let built = program.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    Some(KeptImages::new(folder, format!("{} {} {}", env!("CARGO_PKG_VERSION"), program.len(), built.as_nanos())))
 }
 
 /// The segmenter with the Korean dictionary and the user's words, and the name of the dictionary.

@@ -8,6 +8,7 @@ use daachorse::CharwiseDoubleArrayAhoCorasick;
 use newsbraid_text::{Span, match_key, normalize};
 use serde::{Deserialize, Serialize};
 
+use crate::shared::SharedStr;
 use crate::{Sources, compile};
 
 /// Place of an entity in [`KnowledgeBase::entities`]: smaller ids of the alphabet first.
@@ -62,6 +63,46 @@ impl FromStr for Kind {
     }
 }
 
+/// The language and script of a label. It compares with its tag: `lang == "zh-Hans"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LabelLang {
+    /// `en`
+    En,
+    /// `ko`
+    Ko,
+    /// `zh-Hans`
+    ZhHans,
+    /// `zh-Hant`
+    ZhHant,
+}
+
+impl LabelLang {
+    /// All of them, in the order of an entity's labels.
+    pub const ALL: [LabelLang; 4] = [LabelLang::En, LabelLang::Ko, LabelLang::ZhHans, LabelLang::ZhHant];
+
+    /// BCP 47.
+    pub fn tag(self) -> &'static str {
+        match self {
+            LabelLang::En => "en",
+            LabelLang::Ko => "ko",
+            LabelLang::ZhHans => "zh-Hans",
+            LabelLang::ZhHant => "zh-Hant",
+        }
+    }
+}
+
+impl fmt::Display for LabelLang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.tag())
+    }
+}
+
+impl PartialEq<str> for LabelLang {
+    fn eq(&self, tag: &str) -> bool {
+        self.tag() == tag
+    }
+}
+
 /// The language a name belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -86,7 +127,7 @@ pub enum NameRole {
     Alias,
     /// A title that is a name by itself.
     Title,
-    /// Made by transcription or reading.
+    /// Made by transcription or reading; alone it links only if it is long.
     Generated,
     /// A short form: only with support in the article.
     Weak,
@@ -97,11 +138,12 @@ pub enum NameRole {
 }
 
 /// A name of an entity.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// As written in the source.
-    pub text: String,
-    /// Its language.
+    pub text: SharedStr,
+    /// The language whose speakers use it. It does not say in which texts it links: Korean headlines write 與, Chinese
+    /// articles Alibaba. Only a [code](NameRole::Code) links in texts of its language alone.
     pub lang: NameLang,
     /// How far it can be trusted.
     pub role: NameRole,
@@ -109,30 +151,55 @@ pub struct Name {
     pub any_case: bool,
 }
 
+/// Where something is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrittenAt {
+    /// Index into [`KnowledgeBase::files`].
+    pub file: u32,
+    /// Counted from 1.
+    pub line: u32,
+}
+
 /// Something with names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entity {
     /// ASCII kebab case, unique.
     pub id: String,
     /// What it is.
     pub kind: Kind,
-    /// Canonical names: `en`, `ko`, `zh-Hans`, `zh-Hant`, in this order.
-    pub labels: Vec<(String, String)>,
-    /// All names that link, labels included, best first.
+    /// Canonical names, in the order of [`LabelLang::ALL`].
+    pub labels: Vec<(LabelLang, SharedStr)>,
+    /// All names that link, labels included, the given ones before the [generated](NameRole::Generated).
     pub names: Vec<Name>,
     /// Last month and day of its fiscal year.
     pub fiscal_year_end: Option<(u8, u8)>,
     /// What it belongs to.
     pub of: Vec<EntityIndex>,
     /// `Q` number.
-    pub wikidata: Option<String>,
+    pub wikidata: Option<SharedStr>,
+    /// Birth or foundation, as far as it is known: `1999`, `1999-06-28`.
+    pub since: Option<SharedStr>,
+    /// Death or end.
+    pub until: Option<SharedStr>,
+    /// How widely known it is: pages of Wikipedias and sister projects on it; 0 where nothing says.
+    pub prior: u32,
+    /// The rank of the base it comes from: 0 for the first one, higher for later ones and for imported entities.
+    pub rank: u32,
+    /// Its records, the first of which gave it its kind.
+    pub written: Vec<WrittenAt>,
 }
 
 impl Entity {
     /// The label in a language (`en`, `ko`, `zh-Hans`, `zh-Hant`), else in English, else the first there is.
     pub fn label(&self, lang: &str) -> &str {
-        let find = |wanted: &str| self.labels.iter().find(|(lang, _)| lang == wanted).map(|(_, label)| label.as_str());
-        find(lang).or_else(|| find("en")).or_else(|| self.labels.first().map(|(_, l)| l.as_str())).unwrap_or(&self.id)
+        let find = |wanted: &str| self.labels.iter().find(|(lang, _)| lang == wanted).map(|(_, label)| &**label);
+        find(lang).or_else(|| find("en")).or_else(|| self.labels.first().map(|(_, l)| &**l)).unwrap_or(&self.id)
+    }
+
+    /// What decides between entities that one name may mean where nothing in the text does, smaller first: the base it
+    /// comes from, then how widely known it is.
+    pub fn precedence(&self) -> (u32, std::cmp::Reverse<u32>) {
+        (self.rank, std::cmp::Reverse(self.prior))
     }
 }
 
@@ -156,6 +223,9 @@ pub struct Match<'b> {
 
 /// Entities, and one automaton over the keys of all their names. Immutable; share it between threads.
 pub struct KnowledgeBase {
+    /// What the strings of entities and names are parts of.
+    pub(crate) pool: Arc<str>,
+    pub(crate) files: Vec<String>,
     pub(crate) entities: Vec<Entity>,
     pub(crate) refs: Vec<NameRef>,
     /// For key `k`, its names are `refs[starts[k]..starts[k + 1]]`.
@@ -177,6 +247,17 @@ impl KnowledgeBase {
         &self.entities
     }
 
+    /// The files it was compiled from.
+    pub fn files(&self) -> &[String] {
+        &self.files
+    }
+
+    /// `file:line` of each record of an entity.
+    pub fn written(&self, entity: &Entity) -> Vec<String> {
+        let at = |at: &WrittenAt| format!("{}:{}", self.files[at.file as usize], at.line);
+        entity.written.iter().map(at).collect()
+    }
+
     /// One entity.
     pub fn entity(&self, index: EntityIndex) -> &Entity {
         &self.entities[index as usize]
@@ -192,7 +273,7 @@ impl KnowledgeBase {
         &self.entities[found.entity as usize].names[found.name as usize]
     }
 
-    /// SHA-256 of the sources.
+    /// SHA-256 of the sources and of the version of the rules that compile them.
     pub fn hash(&self) -> &str {
         &self.hash
     }
@@ -222,7 +303,9 @@ impl KnowledgeBase {
     }
 
     fn names_of(&self, key: u32) -> &[NameRef] {
-        &self.refs[self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize]
+        let of_key = |key: u32| self.starts.get(key as usize).map(|&at| at as usize);
+        let range = of_key(key).zip(of_key(key + 1));
+        range.and_then(|(from, to)| self.refs.get(from..to)).unwrap_or_default()
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::base::{Kind, name_key};
 use crate::compile::month_day;
+use crate::schema::NameRecord;
 use crate::source::{Sources, Written};
 
 /// How bad a finding is.
@@ -39,26 +40,37 @@ impl fmt::Display for Finding {
 }
 
 /// Looks through the sources: duplicate ids, full names that several entities claim, empty labels, unknown kinds and
-/// languages, missing references, one-character full names. In order of file and line. Unknown keys are refused when
-/// the sources are read.
+/// languages, references that are missing or go in a circle, one-character full names, control characters, an entity that
+/// two bases call of different kinds. In order of file and line. Unknown keys are refused when the sources are read.
 pub fn check(sources: &Sources) -> Vec<Finding> {
-    let mut findings = Findings::default();
+    let mut findings = Findings { files: &sources.files, found: Vec::new() };
     duplicate_ids(&sources.written, &mut findings);
     let ids: HashSet<&str> = sources.written.iter().map(|w| w.record.id.as_str()).collect();
     for written in &sources.written {
         fields(written, &ids, &mut findings);
     }
     ambiguous_names(&sources.written, &mut findings);
-    findings.0.sort();
-    findings.0
+    circles(&sources.written, &mut findings);
+    different_kinds(&sources.written, &mut findings);
+    findings.found.sort();
+    findings.found
 }
 
-#[derive(Default)]
-struct Findings(Vec<Finding>);
+/// What was found, with the names of the files.
+struct Findings<'s> {
+    files: &'s [String],
+    found: Vec<Finding>,
+}
 
-impl Findings {
+impl Findings<'_> {
+    /// `file:line` of a record.
+    fn place(&self, at: &Written) -> String {
+        format!("{}:{}", self.files[at.file as usize], at.line)
+    }
+
     fn add(&mut self, at: &Written, severity: Severity, message: String) {
-        self.0.push(Finding { file: at.file.clone(), line: at.line, layer: at.layer, severity, message });
+        let file = self.files[at.file as usize].clone();
+        self.found.push(Finding { file, line: at.line as usize, layer: at.layer, severity, message });
     }
 }
 
@@ -68,8 +80,9 @@ fn duplicate_ids(written: &[Written], findings: &mut Findings) {
         match first.get(&(w.record.id.as_str(), w.layer)) {
             Some(other) => {
                 let message = format!(
-                    "id `{}` is taken by {}:{}; choose another or join the two",
-                    w.record.id, other.file, other.line
+                    "id `{}` is taken by {}; choose another or join the two",
+                    w.record.id,
+                    findings.place(other)
                 );
                 findings.add(w, Severity::Error, message);
             }
@@ -118,13 +131,85 @@ fn fields(w: &Written, ids: &HashSet<&str>, findings: &mut Findings) {
     {
         findings.add(w, Severity::Error, format!("`{id}`: the name {:?} has no letter; drop it", name.text()));
     }
-    for name in record.alias.values().flatten().filter(|name| name_key(name.text()).chars().count() == 1) {
-        let message =
-            format!("`{id}`: the one-character name `{}` would link everywhere; make it weak or a code", name.text());
+    let weak: HashSet<String> = record.weak.values().flatten().map(|name| name_key(name.text())).collect();
+    let strong = record.label.values().map(|label| name_key(label)).filter(|key| !weak.contains(key));
+    let full = strong.chain(record.alias.values().flatten().map(|name| name_key(name.text())));
+    for key in full.filter(|key| key.chars().count() == 1) {
+        let message = format!("`{id}`: the one-character name `{key}` would link everywhere; make it weak or a code");
         findings.add(w, Severity::Error, message);
+    }
+    let names = groups.iter().flat_map(|group| group.values()).flatten().map(NameRecord::text);
+    let names: Vec<&str> = record.label.values().map(String::as_str).chain(names).collect();
+    for name in names.iter().filter(|name| name.chars().any(is_invisible)) {
+        let message = format!("`{id}`: the name {name:?} has a control character; write it without");
+        findings.add(w, Severity::Error, message);
+    }
+    if names.len() > MANY {
+        let message = format!("`{id}` has {} names; an entity has some dozens, so this is perhaps a list", names.len());
+        findings.add(w, Severity::Warning, message);
     }
     if record.fiscal_year_end.as_deref().is_some_and(|end| month_day(end).is_none()) {
         findings.add(w, Severity::Error, format!("`{id}`: fiscal_year_end is not of the form MM-DD, such as 03-31"));
+    }
+}
+
+/// Names from which an entity has suspiciously many.
+const MANY: usize = 500;
+
+/// Control characters, and those that turn the direction of writing.
+fn is_invisible(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What belongs to something must not have it belong to itself again.
+fn circles(written: &[Written], findings: &mut Findings) {
+    let mut parents: HashMap<&str, Vec<&str>> = HashMap::new();
+    for w in written {
+        parents.entry(&w.record.id).or_default().extend(w.record.of.iter().map(String::as_str));
+    }
+    for w in written.iter().filter(|w| !w.record.of.is_empty()) {
+        if let Some(circle) = circle_from(&w.record.id, &parents) {
+            let message = format!("`{}` belongs to itself: {}", w.record.id, circle.join(" of "));
+            findings.add(w, Severity::Error, message);
+        }
+    }
+}
+
+/// The shortest way along `of` from an id back to it.
+fn circle_from<'w>(id: &'w str, parents: &HashMap<&'w str, Vec<&'w str>>) -> Option<Vec<&'w str>> {
+    let mut ways = vec![vec![id]];
+    let mut seen = HashSet::new();
+    while !ways.is_empty() {
+        let mut longer = Vec::new();
+        for way in ways {
+            for &parent in parents.get(way[way.len() - 1]).into_iter().flatten() {
+                let way: Vec<&str> = way.iter().copied().chain([parent]).collect();
+                if parent == id {
+                    return Some(way);
+                }
+                if seen.insert(parent) {
+                    longer.push(way);
+                }
+            }
+        }
+        ways = longer;
+    }
+    None
+}
+
+/// Two bases may share an entity, but not a person here and a product there.
+fn different_kinds(written: &[Written], findings: &mut Findings) {
+    let mut first: HashMap<&str, &Written> = HashMap::new();
+    for w in written {
+        let other = *first.entry(&w.record.id).or_insert(w);
+        if other.layer != w.layer && other.record.kind != w.record.kind {
+            let place = findings.place(w);
+            let message = format!(
+                "`{}` is a {} here and a {} at {place}; choose another id, or the same kind",
+                w.record.id, other.record.kind, w.record.kind
+            );
+            findings.add(other, Severity::Warning, message);
+        }
     }
 }
 
@@ -148,8 +233,10 @@ fn ambiguous_names(written: &[Written], findings: &mut Findings) {
         {
             let first = holders[0];
             let message = format!(
-                "`{}`: the name `{key}` is also a full name of `{}` ({}:{}); list it as weak in one of them",
-                other.record.id, first.record.id, first.file, first.line
+                "`{}`: the name `{key}` is also a full name of `{}` ({}); list it as weak in one of them",
+                other.record.id,
+                first.record.id,
+                findings.place(first)
             );
             findings.add(other, Severity::Error, message);
         }

@@ -126,7 +126,7 @@ fn unreadable_files_are_errors_that_name_file_and_line() {
     check("\u{0}", "mine.toml:1");
     let mut sources = Sources::default();
     let folder = tempfile::tempdir().unwrap();
-    assert!(sources.stack(folder.path()).unwrap_err().to_string().contains("holds no .toml file"));
+    assert!(sources.stack(folder.path()).unwrap_err().to_string().contains("holds no .toml or .jsonl file"));
     assert!(
         sources.stack(&folder.path().join("none")).unwrap_err().to_string().contains("check the path given to --kb")
     );

@@ -3,7 +3,8 @@
 //! [`run`] takes inputs to an output folder in three stages. The *shard* stage reads, cleans, segments and links, a shard
 //! of articles at a time, and leaves its results in files named by what they depend on. The *corpus* stage reads the
 //! features of all articles and finds events, reprints and the entities that the base does not have. The *index* stage
-//! writes tantivy's index. [`records`] are the forms of the files that come out, [`OutputFolder`] reads them again,
+//! writes tantivy's index. [`Relink`] makes a finished run anew with another knowledge base, [`suggest`] says which unknown
+//! names are worth adding to it. [`records`] are the forms of the files that come out, [`OutputFolder`] reads them again,
 //! [`Searcher`] answers queries over a run.
 //!
 //! This crate knows how work is cut and stored; it does not know how words are cut, names linked or events found, and it
@@ -19,10 +20,12 @@ mod output;
 mod outputs;
 mod progress;
 pub mod records;
+mod relink;
 mod report;
 mod run;
 mod search;
 mod stages;
+mod suggest;
 mod tokens;
 mod topics;
 
@@ -32,7 +35,9 @@ pub use engines::Engines;
 pub use export::{ExportError, export_csv};
 pub use output::{OutputError, OutputFolder, Records};
 pub use progress::{Progress, Silent};
+pub use relink::Relink;
 pub use run::{RunError, RunOptions, RunSummary, check_output, run};
 pub use search::{Found, SearchFailure, SearchWorker, Searcher};
+pub use suggest::{Suggestion, suggest};
 pub use tokens::token_records;
 pub use topics::{Ranking, Topic, TopicError, answer, read_topics, write_trec_run};

@@ -62,17 +62,7 @@ impl OutputFolder {
     /// # Errors
     /// When it holds no complete run, or one of another schema version.
     pub fn open(path: &Path) -> Result<OutputFolder, OutputError> {
-        let none = |error: String| OutputError::NoRun { path: path.to_path_buf(), error };
-        let text = std::fs::read_to_string(path.join("manifest.json"))
-            .map_err(|error| none(format!("manifest.json: {error}")))?;
-        let value: serde_json::Value =
-            serde_json::from_str(&text).map_err(|error| none(format!("manifest.json: {error}")))?;
-        let found = value.get("schema_version").and_then(serde_json::Value::as_u64).unwrap_or(0) as u32;
-        if found != SCHEMA_VERSION {
-            return Err(OutputError::Version { path: path.to_path_buf(), found });
-        }
-        let manifest = serde_json::from_value(value).map_err(|error| none(format!("manifest.json: {error}")))?;
-        Ok(OutputFolder { path: path.to_path_buf(), manifest })
+        Ok(OutputFolder { path: path.to_path_buf(), manifest: read_manifest(&path.join("manifest.json"))? })
     }
 
     /// Where it is.
@@ -90,10 +80,21 @@ impl OutputFolder {
     /// # Errors
     /// When the file cannot be opened; each record may be an error of its own.
     pub fn records<T: DeserializeOwned>(&self, file: &str) -> Result<Records<T>, OutputError> {
-        let path = self.path.join(file);
-        let opened = File::open(&path).map_err(|error| OutputError::Io { path: path.clone(), error })?;
-        Ok(Records { reader: BufReader::new(opened), path, line: 0, record: PhantomData })
+        Records::open(&self.path.join(file))
     }
+}
+
+/// Reads the manifest of a run.
+pub(crate) fn read_manifest(path: &Path) -> Result<Manifest, OutputError> {
+    let folder = path.parent().unwrap_or(path).to_path_buf();
+    let none = |error: String| OutputError::NoRun { path: folder.clone(), error: format!("manifest.json: {error}") };
+    let text = std::fs::read_to_string(path).map_err(|error| none(error.to_string()))?;
+    let value: serde_json::Value = serde_json::from_str(&text).map_err(|error| none(error.to_string()))?;
+    let found = value.get("schema_version").and_then(serde_json::Value::as_u64).unwrap_or(0) as u32;
+    if found != SCHEMA_VERSION {
+        return Err(OutputError::Version { path: folder, found });
+    }
+    serde_json::from_value(value).map_err(|error| none(error.to_string()))
 }
 
 /// Records of a line file.
@@ -102,6 +103,13 @@ pub struct Records<T> {
     path: PathBuf,
     line: u64,
     record: PhantomData<T>,
+}
+
+impl<T> Records<T> {
+    pub(crate) fn open(path: &Path) -> Result<Records<T>, OutputError> {
+        let opened = File::open(path).map_err(|error| OutputError::Io { path: path.to_path_buf(), error })?;
+        Ok(Records { reader: BufReader::new(opened), path: path.to_path_buf(), line: 0, record: PhantomData })
+    }
 }
 
 impl<T: DeserializeOwned> Iterator for Records<T> {

@@ -182,10 +182,18 @@ pub struct Reject {
     pub reason: String,
 }
 
+/// The stage of articles that cannot be read.
+const READING: &str = "reading";
+
 impl Reject {
     /// An article that cannot be read.
     pub fn reading(origin: &Origin, id: Option<&str>, reason: String) -> Reject {
-        Reject::at("reading", origin, id, reason)
+        Reject::at(READING, origin, id, reason)
+    }
+
+    /// Whether the article could not be read.
+    pub(crate) fn is_reading(&self) -> bool {
+        self.stage == READING
     }
 
     /// The reject of an article of which cleaning left no letter or digit; nothing for any other.

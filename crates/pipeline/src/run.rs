@@ -76,6 +76,14 @@ pub enum RunError {
     /// The index cannot be written.
     #[error(transparent)]
     Index(#[from] newsbraid_indexer::IndexError),
+    /// A run cannot be linked anew from what it left.
+    #[error("`{folder}` cannot be linked anew: {what}; run `newsbraid run INPUT... --out {folder} --overwrite`")]
+    NotAgain {
+        /// The output folder.
+        folder: PathBuf,
+        /// What is missing.
+        what: String,
+    },
     /// The threads cannot be started.
     #[error("cannot start {0} threads: {1}; give --threads N")]
     Threads(usize, String),
@@ -115,15 +123,42 @@ pub fn run(
     let keys = StageKeys::new(engines, config);
     let mut clock = Clock::default();
 
-    let (shards, stats, mut rejects) =
+    let (shards, stats, rejects) =
         clock.time("shard", || shard_stage(&inputs, config, engines, &keys, &out, &pool, progress))?;
+    let sharded = Sharded { shards, stats, skipped: inputs.skipped, rejects };
+    finish(sharded, clock, &Work { config, engines, keys: &keys, out: &out, pool: &pool, progress })
+}
+
+/// What the shard stage leaves for the others.
+pub(crate) struct Sharded {
+    pub shards: Vec<ShardFiles>,
+    pub stats: Vec<FileStats>,
+    pub skipped: Vec<String>,
+    /// Articles that could not be read.
+    pub rejects: Vec<Reject>,
+}
+
+/// What all stages work with.
+pub(crate) struct Work<'w> {
+    pub config: &'w Config,
+    pub engines: &'w Engines,
+    pub keys: &'w StageKeys,
+    pub out: &'w Output,
+    pub pool: &'w ThreadPool,
+    pub progress: &'w dyn Progress,
+}
+
+/// The corpus and the index stage, the report, and the manifest.
+pub(crate) fn finish(sharded: Sharded, mut clock: Clock, work: &Work) -> Result<RunSummary, RunError> {
+    let Work { config, engines, keys, out, pool, progress } = *work;
+    let Sharded { shards, stats, skipped, mut rejects } = sharded;
     let articles = Articles::open(&shards)?;
     rejects.extend(articles.rejects()?);
     rejects.sort();
-    let corpus = clock.time("corpus", || corpus::run(&articles, &pool, progress))?;
+    let corpus = clock.time("corpus", || corpus::run(&articles, pool, progress))?;
     let written =
-        clock.time("records", || corpus::write(&articles, &corpus, engines, config, &out.folder, &pool, progress))?;
-    clock.time("index", || index::write(&articles, &corpus, engines, &keys, &out.folder, &pool, progress))?;
+        clock.time("records", || corpus::write(&articles, &corpus, engines, config, &out.folder, pool, progress))?;
+    clock.time("index", || index::write(&articles, &corpus, engines, keys, &out.folder, pool, progress))?;
     let mut counts = written.lines;
     counts.insert("rejects.jsonl".to_string(), write_rejects(&rejects, &out.folder)?);
     let findings = Findings {
@@ -139,26 +174,35 @@ pub fn run(
     clock.time("report", || report::write(&findings, &out.folder))?;
 
     write_user_words(engines.segmenter.user_dictionary(), &out.folder)?;
-    let manifest = manifest(config, engines, &keys, stats, inputs.skipped, counts, clock, pool.current_num_threads());
+    let manifest = manifest(config, engines, keys, stats, skipped, counts, clock, pool.current_num_threads());
     write_manifest(&manifest, &out.folder)?;
     out.forget_old_shards(&shards);
     Ok(RunSummary { manifest, rejects })
 }
 
-fn threads(wanted: usize) -> Result<ThreadPool, RunError> {
+pub(crate) fn threads(wanted: usize) -> Result<ThreadPool, RunError> {
     ThreadPoolBuilder::new().num_threads(wanted).build().map_err(|error| RunError::Threads(wanted, error.to_string()))
 }
 
 /// The folder of stage results below the output folder.
-const STAGES: &str = ".stages";
+pub(crate) const STAGES: &str = ".stages";
 
 /// A file in that folder, locked while a run writes.
 const LOCK: &str = "lock";
 
+/// The manifest of a finished run that is being linked anew, in that folder.
+const KEPT_MANIFEST: &str = "manifest.json";
+
+/// Where the manifest of the run in a folder lies: in its place, or aside if the run is being linked anew.
+pub(crate) fn manifest_of(folder: &Path) -> PathBuf {
+    let (manifest, kept) = (folder.join("manifest.json"), folder.join(STAGES).join(KEPT_MANIFEST));
+    if !manifest.exists() && kept.exists() { kept } else { manifest }
+}
+
 /// The output folder, ready for a run, and its own until it is dropped.
-struct Output {
-    folder: PathBuf,
-    stages: PathBuf,
+pub(crate) struct Output {
+    pub folder: PathBuf,
+    pub stages: PathBuf,
     lock: PathBuf,
     _locked: fs::File,
 }
@@ -194,17 +238,35 @@ fn is_manifest(path: &Path) -> bool {
 impl Output {
     fn prepare(options: &RunOptions) -> Result<Output, RunError> {
         check_output(options)?;
-        let folder = &options.out;
-        let (stages, manifest) = (folder.join(STAGES), folder.join("manifest.json"));
+        let out = Output::lock(&options.out)?;
+        // The articles may be others from here on, so nothing is left that could be linked anew.
+        for manifest in [out.folder.join("manifest.json"), out.stages.join(KEPT_MANIFEST)] {
+            if manifest.exists() {
+                fs::remove_file(&manifest).map_err(RunError::io(&manifest))?;
+            }
+        }
+        Ok(out)
+    }
+
+    /// The folder of a run that is to be linked anew. Its manifest is put aside: a folder with a manifest is complete, and
+    /// after an interruption what it says is still needed.
+    pub(crate) fn prepare_again(folder: &Path) -> Result<Output, RunError> {
+        let out = Output::lock(folder)?;
+        let manifest = folder.join("manifest.json");
+        if manifest.exists() {
+            fs::rename(&manifest, out.stages.join(KEPT_MANIFEST)).map_err(RunError::io(&manifest))?;
+        }
+        Ok(out)
+    }
+
+    fn lock(folder: &Path) -> Result<Output, RunError> {
+        let stages = folder.join(STAGES);
         fs::create_dir_all(&stages).map_err(RunError::io(&stages))?;
         let lock = stages.join(LOCK);
         let locked = fs::File::create(&lock).map_err(RunError::io(&lock))?;
         // A file system without locks is no reason not to run.
         if let Err(fs::TryLockError::WouldBlock) = locked.try_lock() {
             return Err(RunError::Busy(folder.to_path_buf()));
-        }
-        if manifest.exists() {
-            fs::remove_file(&manifest).map_err(RunError::io(&manifest))?;
         }
         Ok(Output { folder: folder.to_path_buf(), stages, lock, _locked: locked })
     }
@@ -360,12 +422,12 @@ fn write_manifest(manifest: &Manifest, folder: &Path) -> Result<(), RunError> {
 
 /// Seconds per stage.
 #[derive(Default)]
-struct Clock {
+pub(crate) struct Clock {
     seconds: BTreeMap<String, f64>,
 }
 
 impl Clock {
-    fn time<T>(&mut self, stage: &str, work: impl FnOnce() -> T) -> T {
+    pub(crate) fn time<T>(&mut self, stage: &str, work: impl FnOnce() -> T) -> T {
         let start = Instant::now();
         let result = work();
         self.seconds.insert(stage.to_string(), (start.elapsed().as_secs_f64() * 1e3).round() / 1e3);

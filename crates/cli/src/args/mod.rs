@@ -13,11 +13,11 @@ use clap::{Args, Parser, Subcommand};
 
 pub use dict::{DictAction, DictArgs};
 pub use eval::{EvalArgs, EvalWhat};
-pub use kb::{KbAction, KbArgs};
+pub use kb::{ImportTsvArgs, ImportWikidataArgs, KbAction, KbArgs, MatchWikidataArgs, SuggestArgs};
 pub use look::{
     CountArgs, CountKey, CountUnit, ExportArgs, ExportFormat, HitGroup, HitOrder, QuerySyntax, SearchArgs, ShowArgs,
 };
-pub use run::RunArgs;
+pub use run::{AllowedRejects, RelinkArgs, RunArgs};
 pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
 
 /// Link, cluster and search news in Chinese, Korean and English. Offline, reproducible, no neural model.
@@ -45,13 +45,15 @@ pub struct Cli {
 /// Options of every command.
 #[derive(Args)]
 pub struct Common {
-    /// Folder of installed dictionaries [default: newsbraid/dict in the user's data folder]
+    /// Folder of installed dictionaries and compiled bases [default: newsbraid/dict in the user's data folder, newsbraid/kb in
+    /// the user's cache folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Never use the network: a missing dictionary is an error
     #[arg(long, global = true)]
     pub offline: bool,
-    /// Entity file or folder to put before the built-in knowledge base; may be given several times
+    /// Entity file (.toml, .jsonl), folder of them or compiled base (.nbkb) to put before the built-in knowledge base; may be
+    /// given several times, the first goes before the others
     #[arg(long, global = true, value_name = "FILE|DIR")]
     pub kb: Vec<PathBuf>,
     /// Print nothing but errors on standard error
@@ -62,6 +64,7 @@ pub struct Common {
 #[derive(Subcommand)]
 pub enum Command {
     Run(RunArgs),
+    Relink(RelinkArgs),
     Search(SearchArgs),
     Show(ShowArgs),
     Count(CountArgs),

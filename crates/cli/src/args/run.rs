@@ -47,6 +47,28 @@ pub struct RunArgs {
     pub no_text: bool,
 }
 
+/// Link a finished run again, after a change of the knowledge base
+#[derive(Args)]
+#[command(after_help = "\
+Takes the segmented articles from DIR/.stages and inputs and settings from DIR/manifest.json; mentions, events, the index and
+the report are made anew, as a run from scratch with this knowledge base would make them. The inputs are not read.
+
+Examples:
+  newsbraid relink out --kb my-entities/
+
+Exit codes: 0 all well, 1 failed, 2 usage, 3 articles were rejected beyond --allow-rejects.")]
+pub struct RelinkArgs {
+    /// Folder of a run
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Threads, 0 for one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+    /// Rejected articles that still count as success: a number, or a share such as 2%
+    #[arg(long, value_name = "N|P%", default_value = "0")]
+    pub allow_rejects: AllowedRejects,
+}
+
 /// How many rejects a run may have.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum AllowedRejects {

@@ -1,12 +1,13 @@
 //! `newsbraid run`.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use newsbraid_pipeline::records::Reject;
-use newsbraid_pipeline::{RunOptions, RunSummary, run as run_pipeline};
+use newsbraid_pipeline::{Relink, RunOptions, RunSummary, run as run_pipeline};
 
-use crate::args::{Common, RunArgs};
+use crate::args::{AllowedRejects, Common, RelinkArgs, RunArgs};
 use crate::progress::Bars;
 use crate::setup;
 
@@ -31,11 +32,23 @@ pub fn run(common: &Common, args: &RunArgs) -> Result<ExitCode> {
     newsbraid_pipeline::check_output(&options)?;
     let engines = setup::engines(common, &config, args.user_dict.as_deref())?;
     let summary = run_pipeline(&options, &config, &engines, &Bars::new(common.quiet))?;
+    Ok(outcome(common, &args.out, args.allow_rejects, &summary))
+}
+
+/// Links a finished run again and says what came out.
+pub fn relink(common: &Common, args: &RelinkArgs) -> Result<ExitCode> {
+    let relink = Relink::open(&args.dir)?;
+    let engines = setup::engines(common, relink.config(), relink.user_words().as_deref())?;
+    let summary = relink.run(&engines, args.threads, &Bars::new(common.quiet))?;
+    Ok(outcome(common, &args.dir, args.allow_rejects, &summary))
+}
+
+/// Says what came out.
+fn outcome(common: &Common, out: &Path, allowed: AllowedRejects, summary: &RunSummary) -> ExitCode {
+    report(common, out, summary);
     let rejects = summary.rejects.len() as u64;
-    report(common, args, &summary);
     let accepted = summary.manifest.counts.get("documents.jsonl").copied().unwrap_or(0);
-    let allowed = args.allow_rejects.allow(rejects, accepted + rejects);
-    Ok(if allowed { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
+    if allowed.allow(rejects, accepted + rejects) { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) }
 }
 
 /// Says of a refused article where it is and why.
@@ -44,10 +57,10 @@ pub(super) fn print_reject(reject: &Reject) {
     eprintln!("rejected {}{line}: {}", reject.input, reject.reason);
 }
 
-fn report(common: &Common, args: &RunArgs, summary: &RunSummary) {
+fn report(common: &Common, out: &Path, summary: &RunSummary) {
     summary.rejects.iter().take(SHOWN).for_each(print_reject);
     if summary.rejects.len() > SHOWN {
-        eprintln!("... and {} more in {}", summary.rejects.len() - SHOWN, args.out.join("rejects.jsonl").display());
+        eprintln!("... and {} more in {}", summary.rejects.len() - SHOWN, out.join("rejects.jsonl").display());
     }
     if !common.quiet {
         let count = |file: &str| summary.manifest.counts.get(file).copied().unwrap_or(0);
@@ -59,7 +72,7 @@ fn report(common: &Common, args: &RunArgs, summary: &RunSummary) {
             count("figures.jsonl"),
             count("clusters.jsonl"),
             summary.rejects.len(),
-            args.out.join("report.html").display()
+            out.join("report.html").display()
         );
     }
 }

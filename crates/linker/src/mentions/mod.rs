@@ -22,6 +22,7 @@ mod strangers;
 mod titles;
 mod unknown;
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -100,19 +101,26 @@ impl MentionFinder {
         }
         let supports = self.supports(named);
         let support = |c: &Candidate| match supports.get(&c.entity) {
+            support if c.role == NameRole::Generated => generated_support(c.span.of(around.text), support.copied()),
             Some(&support) => support,
             None => u8::from(c.role == NameRole::Weak && self.holds_office(c, named, around)),
         };
         let best = |places: &[&Candidate]| {
             let scored = places.iter().filter_map(|c| Some((score(c.role, support(c))?, **c)));
-            // Of equal scores the entity that comes first in the base.
-            scored.max_by(|(a, x), (b, y)| a.total_cmp(b).then(y.entity.cmp(&x.entity)))
+            // Of equal scores the entity whose base goes before, then the better known one.
+            scored.max_by(|(a, x), (b, y)| a.total_cmp(b).then_with(|| self.before(y, x)))
         };
         places
             .values()
             .filter_map(|places| best(places))
             .map(|(score, c)| Settled { span: c.span, entity: c.entity, score, rule: rule(c.role) })
             .collect()
+    }
+
+    /// Which of two entities goes before where nothing in the text decides.
+    fn before(&self, a: &Candidate, b: &Candidate) -> Ordering {
+        let precedence = |c: &Candidate| (self.base.entity(c.entity).precedence(), c.entity);
+        precedence(a).cmp(&precedence(b))
     }
 
     /// Whether a person's weak name stands beside an office (总统马科斯) in an article that names the person's country.
@@ -169,6 +177,21 @@ fn related(base: &KnowledgeBase) -> Vec<Vec<EntityIndex>> {
 
 /// How sure a weak name is that stands in a query.
 const WEAK_IN_QUERY: f32 = 0.5;
+
+/// Letters and syllables from which a generated name is hardly an ordinary word, and from which it links beside something
+/// related.
+const GENERATED_ALONE: usize = 5;
+const GENERATED_SUPPORTED: usize = 3;
+
+/// The support of a name made by transcription: 지난 is 济南 only where the article names the city in full.
+fn generated_support(surface: &str, support: Option<u8>) -> u8 {
+    let letters = surface.chars().filter(|c| c.is_alphanumeric()).count();
+    match support {
+        Some(2) => 2,
+        Some(1) if letters >= GENERATED_SUPPORTED => 1,
+        _ => u8::from(letters >= GENERATED_ALONE),
+    }
+}
 
 /// From 0 to 1, in steps that follow how often each kind of name was right on the development texts; nothing for a name
 /// that must not link here.

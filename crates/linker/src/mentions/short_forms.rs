@@ -86,7 +86,7 @@ fn phrase_after(end: u32, text: &str) -> &str {
 /// How the article may write the surname alone: normalised. Chinese, Korean and Japanese names only in their own
 /// scripts, and the Latin surname as a word.
 fn surnames(person: &Entity) -> Vec<String> {
-    let label = |wanted: &str| person.labels.iter().find(|(lang, _)| lang == wanted).map(|(_, label)| label.as_str());
+    let label = |wanted: &str| person.labels.iter().find(|(lang, _)| lang == wanted).map(|(_, label)| &**label);
     let han = |name: &str| name.chars().all(|c| script_of(c) == Script::Han);
     let chinese = label("zh-Hans");
     let east_asian = chinese.is_some_and(|name| han(name) && (2..=4).contains(&name.chars().count()));

@@ -8,6 +8,7 @@ mod fields;
 mod files;
 mod json;
 mod open;
+mod packed;
 mod tables;
 
 use std::collections::HashSet;
@@ -19,6 +20,7 @@ use crate::records::Reject;
 pub use files::{Format, InputError, InputFile, Inputs, find};
 pub use open::FileStats;
 pub(crate) use open::hex;
+pub use packed::Packed;
 
 /// One article, or why there is none.
 pub type Item = Result<RawDocument, Reject>;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use newsbraid_clusterer::{ArticleFeatures, ClusterConfig, Disagreement, Value, cluster};
+use newsbraid_kb::{LabelLang, NameRole, SharedStr};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
@@ -157,9 +158,10 @@ fn entity_records<'t>(tally: &'t EntityTally, engines: &'t Engines) -> impl Iter
     tally.0.iter().map(|(id, count)| {
         let known = engines.base.by_id(id).map(|index| engines.base.entity(index));
         let labels: BTreeMap<String, String> =
-            known.map(|entity| entity.labels.iter().cloned().collect()).unwrap_or_default();
+            known.map(|entity| entity.labels.iter().map(pair).collect()).unwrap_or_default();
         let aliases = known.map(|entity| {
-            let names = entity.names.iter().map(|name| name.text.clone());
+            let given = entity.names.iter().filter(|name| name.role != NameRole::Generated);
+            let names = given.map(|name| name.text.to_string());
             names.filter(|name| !labels.values().any(|label| label == name)).collect()
         });
         EntityRecord {
@@ -168,10 +170,14 @@ fn entity_records<'t>(tally: &'t EntityTally, engines: &'t Engines) -> impl Iter
             aliases: aliases.unwrap_or_default(),
             labels,
             surfaces: count.surfaces.clone(),
-            wikidata: known.and_then(|entity| entity.wikidata.clone()),
+            wikidata: known.and_then(|entity| entity.wikidata.as_deref().map(str::to_string)),
             documents: count.documents,
         }
     })
+}
+
+fn pair((lang, label): &(LabelLang, SharedStr)) -> (String, String) {
+    (lang.to_string(), label.to_string())
 }
 
 /// The line files of the corpus stage while they are written.

@@ -37,6 +37,9 @@ pub(crate) struct ShardFiles {
     pub linked: PathBuf,
 }
 
+/// Ending of the files of cleaned and segmented articles.
+pub(crate) const SEGMENTED: &str = "segmented";
+
 /// Computes what is not there yet.
 pub(crate) struct ShardStage<'e> {
     engines: &'e Engines,
@@ -60,8 +63,8 @@ impl<'e> ShardStage<'e> {
     /// Takes a shard through cleaning, segmentation and linking.
     pub(crate) fn process(&self, raws: Vec<RawDocument>) -> Result<ShardFiles, StoreError> {
         let segment_key = key(&(&self.keys.segment, &raws));
-        let segmented = self.folder.join(format!("{segment_key}.segmented"));
-        let linked = self.folder.join(format!("{}.linked", key(&(&self.keys.link, &segment_key))));
+        let segmented = self.folder.join(format!("{segment_key}.{SEGMENTED}"));
+        let linked = self.linked(&segment_key);
         let mut fresh = None;
         if !segmented.exists() {
             fresh = Some(self.segment(raws, &segmented)?);
@@ -74,6 +77,20 @@ impl<'e> ShardStage<'e> {
             self.link(&articles, &linked)?;
         }
         Ok(ShardFiles { segmented, linked })
+    }
+
+    /// Links a shard that is segmented.
+    pub(crate) fn relink(&self, segmented: PathBuf) -> Result<ShardFiles, StoreError> {
+        let segment_key = segmented.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let linked = self.linked(&segment_key);
+        if !linked.exists() {
+            self.link(&read_all(&Store::open(&segmented)?)?, &linked)?;
+        }
+        Ok(ShardFiles { segmented, linked })
+    }
+
+    fn linked(&self, segment_key: &String) -> PathBuf {
+        self.folder.join(format!("{}.linked", key(&(&self.keys.link, segment_key))))
     }
 
     fn segment(&self, raws: Vec<RawDocument>, path: &Path) -> Result<Vec<Segmented>, StoreError> {

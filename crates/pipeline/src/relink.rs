@@ -1,0 +1,125 @@
+//! `newsbraid relink`: a finished run with another knowledge base.
+//!
+//! The segmentation of a run lies in its stage files, which the knowledge base never enters, so mentions, events and index
+//! can be made anew without the inputs. What comes out equals a run from scratch with the same base, byte for byte.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use newsbraid_text::clean::CleanOptions;
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::engines::Engines;
+use crate::input::FileStats;
+use crate::output::{Records, read_manifest};
+use crate::progress::Progress;
+use crate::records::{Manifest, ManifestInput, Reject};
+use crate::run::{Clock, Output, RunError, RunSummary, STAGES, Sharded, Work, finish, manifest_of, threads};
+use crate::stages::keys::StageKeys;
+use crate::stages::shard::{SEGMENTED, ShardFiles, ShardStage};
+use crate::stages::store::{Store, StoreError};
+
+/// A run that can be linked anew.
+pub struct Relink {
+    folder: PathBuf,
+    manifest: Manifest,
+    config: Config,
+}
+
+impl Relink {
+    /// Reads inputs and settings from the manifest of a run.
+    ///
+    /// # Errors
+    /// When the folder holds no finished run of this version.
+    pub fn open(folder: &Path) -> Result<Relink, RunError> {
+        let not = |what: String| RunError::NotAgain { folder: folder.to_path_buf(), what };
+        let manifest = read_manifest(&manifest_of(folder)).map_err(|error| not(error.to_string()))?;
+        let config = serde_json::from_value(manifest.config.clone())
+            .map_err(|error| not(format!("the settings in its manifest are not those of this version ({error})")))?;
+        Ok(Relink { folder: folder.to_path_buf(), manifest, config })
+    }
+
+    /// The settings of the run.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The words of the user that the run was made with, where there are any.
+    pub fn user_words(&self) -> Option<PathBuf> {
+        self.manifest.user_dictionary.as_ref().map(|words| self.folder.join(&words.file))
+    }
+
+    /// Links all articles of the run, finds events and writes everything anew.
+    ///
+    /// # Errors
+    /// When the segmentation is of another version or not complete, or the file system refuses.
+    pub fn run(self, engines: &Engines, count: usize, progress: &dyn Progress) -> Result<RunSummary, RunError> {
+        let keys = StageKeys::new(engines, &self.config);
+        if self.manifest.stages.get("segment") != Some(&keys.segment) {
+            return Err(self.not("its articles were segmented by another version of the program or of the dictionary"));
+        }
+        let rejects = self.reading_rejects()?;
+        let segmented = self.segmented()?;
+        // Only now that nothing is missing the run stops being complete.
+        let out = Output::prepare_again(&self.folder)?;
+        let pool = threads(count)?;
+        let mut clock = Clock::default();
+        let work = Work { config: &self.config, engines, keys: &keys, out: &out, pool: &pool, progress };
+        let shards = clock.time("shard", || link(segmented, &work))?;
+        let stats = |input: ManifestInput| FileStats {
+            name: input.name,
+            bytes: input.bytes,
+            sha256: input.sha256,
+            encoding: input.encoding,
+        };
+        let Manifest { inputs, skipped, .. } = self.manifest;
+        let stats = inputs.into_iter().map(stats).collect();
+        finish(Sharded { shards, stats, skipped, rejects }, clock, &work)
+    }
+
+    fn not(&self, what: &str) -> RunError {
+        RunError::NotAgain { folder: self.folder.clone(), what: what.to_string() }
+    }
+
+    /// The articles that could not be read; those that cleaning refused stand in the stage files.
+    fn reading_rejects(&self) -> Result<Vec<Reject>, RunError> {
+        let path = self.folder.join("rejects.jsonl");
+        let records = Records::<Reject>::open(&path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let mut rejects = records.map_err(|error| self.not(&error.to_string()))?;
+        rejects.retain(Reject::is_reading);
+        Ok(rejects)
+    }
+
+    /// The files of segmented articles. The last run left only its own there.
+    fn segmented(&self) -> Result<Vec<PathBuf>, RunError> {
+        let stages = self.folder.join(STAGES);
+        let entries = fs::read_dir(&stages).map_err(|error| self.not(&format!("its folder {STAGES}: {error}")))?;
+        let paths = entries.flatten().map(|entry| entry.path());
+        let mut files: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|e| e == SEGMENTED)).collect();
+        files.sort();
+        let mut articles = 0;
+        for file in &files {
+            articles += Store::open(file)?.ids().count() as u64;
+        }
+        let expected = self.manifest.counts.get("documents.jsonl").copied().unwrap_or(0);
+        if articles != expected {
+            return Err(self.not(&format!("its folder {STAGES} holds {articles} of {expected} articles")));
+        }
+        Ok(files)
+    }
+}
+
+fn link(segmented: Vec<PathBuf>, work: &Work) -> Result<Vec<ShardFiles>, RunError> {
+    let Work { config, engines, keys, out, pool, progress } = *work;
+    progress.begin("linking articles", Some(segmented.len() as u64));
+    let stage = ShardStage::new(engines, keys, &out.stages, CleanOptions { timezone: config.timezone() });
+    let one = |file| {
+        let files = stage.relink(file)?;
+        progress.advance(1);
+        Ok(files)
+    };
+    let shards: Result<Vec<ShardFiles>, StoreError> = pool.install(|| segmented.into_par_iter().map(one).collect());
+    progress.end();
+    Ok(shards?)
+}
