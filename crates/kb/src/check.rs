@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
+use newsbraid_text::{Script, script_of};
+
 use crate::base::{Kind, name_key};
-use crate::compile::month_day;
+use crate::compile::{is_derived, month_day};
 use crate::schema::NameRecord;
 use crate::source::{Sources, Written};
 
@@ -132,7 +134,10 @@ fn fields(w: &Written, ids: &HashSet<&str>, findings: &mut Findings) {
         findings.add(w, Severity::Error, format!("`{id}`: the name {:?} has no letter; drop it", name.text()));
     }
     let weak: HashSet<String> = record.weak.values().flatten().map(|name| name_key(name.text())).collect();
-    let strong = record.label.values().map(|label| name_key(label)).filter(|key| !weak.contains(key));
+    // One syllable may be the only name of a place (괌), and links only as a word.
+    let hangul = |label: &str| label.chars().all(|c| script_of(c) == Script::Hangul);
+    let labels = record.label.values().filter(|label| !hangul(label));
+    let strong = labels.map(|label| name_key(label)).filter(|key| !weak.contains(key));
     let full = strong.chain(record.alias.values().flatten().map(|name| name_key(name.text())));
     for key in full.filter(|key| key.chars().count() == 1) {
         let message = format!("`{id}`: the one-character name `{key}` would link everywhere; make it weak or a code");
@@ -216,7 +221,7 @@ fn different_kinds(written: &[Written], findings: &mut Findings) {
 /// A full name belongs to one entity; the others must list it as weak.
 fn ambiguous_names(written: &[Written], findings: &mut Findings) {
     let mut holders: BTreeMap<String, Vec<&Written>> = BTreeMap::new();
-    for w in written.iter().filter(|w| !w.record.id.starts_with("cldr-")) {
+    for w in written.iter().filter(|w| !is_derived(&w.record.id)) {
         let weak: HashSet<String> = w.record.weak.values().flatten().map(|name| name_key(name.text())).collect();
         let labels = w.record.label.values().map(|label| name_key(label));
         let full = labels.chain(w.record.alias.values().flatten().map(|name| name_key(name.text())));

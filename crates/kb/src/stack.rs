@@ -18,12 +18,18 @@ use crate::source::{self, Digests, IMAGE, SourceError, Sources, embedded_hashes,
 #[derive(Clone, Debug, Default)]
 pub struct Stack {
     paths: Vec<PathBuf>,
+    curated: bool,
 }
 
 impl Stack {
     /// The paths of entity files, folders of them and compiled bases, before the curated base.
     pub fn new(paths: impl IntoIterator<Item = PathBuf>) -> Stack {
-        Stack { paths: paths.into_iter().collect() }
+        Stack { paths: paths.into_iter().collect(), curated: true }
+    }
+
+    /// The same without the curated base.
+    pub fn alone(self) -> Stack {
+        Stack { curated: false, ..self }
     }
 
     /// The compiled base. One compiled base alone is taken as it is: it holds the curated entities of its day. Otherwise
@@ -54,7 +60,9 @@ impl Stack {
     pub fn sources(&self) -> Result<Sources, SourceError> {
         let mut sources = Sources::default();
         self.paths.iter().try_for_each(|path| sources.stack(path))?;
-        sources.stack_embedded()?;
+        if self.curated {
+            sources.stack_embedded()?;
+        }
         Ok(sources)
     }
 
@@ -69,8 +77,10 @@ impl Stack {
             }
             digests.end_layer();
         }
-        embedded_hashes().for_each(|hash| digests.file(&hash));
-        digests.end_layer();
+        if self.curated {
+            embedded_hashes().for_each(|hash| digests.file(&hash));
+            digests.end_layer();
+        }
         Ok(digests.hex())
     }
 }

@@ -105,6 +105,17 @@ fn what_a_person_should_mend_is_named_with_its_line() {
     check(&entity("alias = { xx = [\"Aa\"] }"), "unknown language `xx`");
     check(&entity("alias = { en = [\"\\u200B\"] }"), "has no letter");
     check(&entity("fiscal_year_end = \"13-45\""), "not of the form MM-DD");
+    check(&entity("").replace("A place", "的"), "the one-character name `的` would link everywhere");
+    check(&entity("of = [\"a\"]"), "a.toml:2: error: `a` belongs to itself: a of a");
+    check(&entity("alias = { en = [\"A\\u0007b\"] }"), "has a control character");
+    check(&entity("alias = { en = [\"\\u202Eabc\"] }"), "has a control character");
+    let many: Vec<String> = (0..10_000).map(|number| format!("\"이름{number}\"")).collect();
+    check(&entity(&format!("alias = {{ ko = [{}] }}", many.join(", "))), "a.toml:2: warning: `a` has 10001 names");
+    let of = |id: &str, of: &str| {
+        format!("[[entity]]\nid = \"{id}\"\nkind = \"place\"\nlabel = {{ en = \"{id} city\" }}\nof = [\"{of}\"]\n")
+    };
+    let circle = [of("x", "y"), of("y", "z"), of("z", "x")].concat();
+    check(&circle, "a.toml:1: error: `x` belongs to itself: x of y of z of x");
     check(&entity("").replace("\"place\"", "\"thing\""), "unknown kind `thing`");
     check(&entity("").replace("id = \"a\"", "id = \"A B\""), "not ASCII kebab case");
     check(&entity("").replace("A place", " "), "the label in `en` is empty");
@@ -157,4 +168,85 @@ fn hostile_files_make_a_base_that_still_works() {
     assert!(base.lookup("").next().is_none());
     let empty = compile(&Sources::default());
     assert_eq!((empty.keys(), empty.scan("x").count(), empty.lookup("x").count()), (0, 0, 0));
+}
+
+#[test]
+fn a_base_of_another_kind_for_one_id_is_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stacked = Sources::default();
+    for (file, kind) in [("one.toml", "person"), ("two.jsonl", "product")] {
+        let path = folder.path().join(file);
+        let lines = format!("{{\"id\":\"a\",\"kind\":\"{kind}\",\"label\":{{\"en\":\"Some A\"}}}}\n");
+        let tables = format!("[[entity]]\nid = \"a\"\nkind = \"{kind}\"\nlabel = {{ en = \"Some A\" }}\n");
+        std::fs::write(&path, if file.ends_with("toml") { tables } else { lines }).unwrap();
+        stacked.stack(&path).unwrap();
+    }
+    let found: Vec<String> = check(&stacked).iter().map(Finding::to_string).collect();
+    assert!(
+        found[0].contains("`a` is a person here and a product at ") && found[0].ends_with("or the same kind"),
+        "{found:?}"
+    );
+    assert_eq!(compile(&stacked).entities()[0].kind, newsbraid_kb::Kind::Person, "the first base goes before");
+}
+
+#[test]
+fn a_line_that_is_not_of_the_form_is_named() {
+    let good = "{\"id\":\"a\",\"kind\":\"person\",\"label\":{\"en\":\"Some A\"}}";
+    let check = |bad: &str, expect: &str| {
+        let error =
+            Sources::default().add("m.jsonl", &format!("{good}\n\n{bad}\n{good}\n")).expect_err(bad).to_string();
+        assert!(error.starts_with("m.jsonl:3: ") && error.contains(expect), "{error}");
+    };
+    check("{\"id\":\"b\"}", "missing field `kind`");
+    check(&good.replace("label", "colour"), "unknown field `colour`");
+    check("{", "EOF");
+}
+
+/// The generated names of an entity with these given ones, sorted.
+fn generated(entity: &str) -> Vec<String> {
+    let base = base(&format!(
+        "[[entity]]\nid = \"china\"\nkind = \"place\"\nlabel = {{ en = \"China\", zh = \"中国\" }}\n\n[[entity]]\nid = \"e\"\n{entity}"
+    ));
+    let names = base.entity(base.by_id("e").unwrap()).names.iter();
+    let mut names: Vec<String> = names.filter(|n| n.role == NameRole::Generated).map(|n| n.text.to_string()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn names_are_generated_where_the_given_ones_show_how_they_sound() {
+    let check = |entity: &str, some: &[&str]| {
+        let found = generated(entity);
+        for name in some {
+            assert!(found.iter().any(|f| f == name), "{name} is not in {found:?}");
+        }
+        assert_eq!(found.is_empty(), some.is_empty(), "{found:?}");
+    };
+    let person = "kind = \"person\"\n";
+    check(
+        &format!("{person}label = {{ en = \"Eddie Wu\", zh = \"吴泳铭\" }}"),
+        &["우융밍", "오영명", "Wu Yongming", "Yongming Wu"],
+    );
+    check(&format!("{person}label = {{ ko = \"우융밍\", zh = \"吴泳铭\" }}"), &["오영명", "Wu Yongming"]);
+    check(
+        &format!("{person}label = {{ ko = \"이재명\", zh = \"李在明\" }}"),
+        &["Lee Jae-myung", "Jae-myung Lee", "Yi Jae-myeong"],
+    );
+    // 特朗普 is a transcription itself, and nothing says where 高市早苗 comes from.
+    check(&format!("{person}label = {{ en = \"Donald Trump\", ko = \"도널드 트럼프\", zh = \"特朗普\" }}"), &[]);
+    check(&format!("{person}label = {{ en = \"Sanae Takaichi\", ko = \"다카이치 사나에\", zh = \"高市早苗\" }}"), &[]);
+    check("kind = \"place\"\nlabel = { en = \"Suzhou\", zh = \"苏州\" }", &["쑤저우", "소주"]);
+    check("kind = \"place\"\nlabel = { en = \"Paris\", zh = \"巴黎\" }", &[]);
+    let firm = "kind = \"organization\"\nlabel = { en = \"Yicai Media Group\", zh = \"第一财经\" }\n";
+    check(&format!("{firm}of = [\"china\"]"), &["제일재경"]);
+    check(firm, &[]);
+    check("kind = \"product\"\nlabel = { en = \"Qwen\", zh = \"通义千问\" }\nof = [\"china\"]", &[]);
+}
+
+#[test]
+fn a_given_name_goes_before_a_generated_one() {
+    let content = "[[entity]]\nid = \"a\"\nkind = \"person\"\nlabel = { en = \"Eddie Wu\", zh = \"吴泳铭\" }\n\n[[entity]]\nid = \"b\"\nkind = \"person\"\nlabel = { ko = \"오영명\" }\n";
+    assert_eq!(lookup(&base(content), "오영명"), ["b Label"]);
+    assert_eq!(lookup(&base(content), "우융밍"), ["a Generated"]);
+    assert_eq!(lookup(&base(content), "WU Yongming"), ["a Generated"]);
 }

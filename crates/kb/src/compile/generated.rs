@@ -25,8 +25,9 @@ use crate::base::{EntityIndex, Kind, NameLang, NameRole};
 
 /// Forms by sound, and by Korean reading, that are taken of one name: the first ones are the usual ones.
 const MOST_HANGUL: usize = 2;
-/// Spellings in Latin letters that are taken of one name: both orders of three spellings, hyphenated and joined.
-const MOST_LATIN: usize = 12;
+/// Spellings in Latin letters that are taken of one name: both orders, hyphenated and joined, of the usual spellings of a
+/// Korean surname and given name, with those of the Revised Romanization.
+const MOST_LATIN: usize = 24;
 /// Characters of the names that are transcribed. A longer name is a description or a translation.
 const HAN_NAME: std::ops::RangeInclusive<usize> = 2..=12;
 /// Characters of a person's name.

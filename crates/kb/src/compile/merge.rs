@@ -15,7 +15,7 @@ pub(crate) struct Merged<'s> {
 
 /// Whether an id is of an entity that was imported, from CLDR or Wikidata. What people wrote goes before it, whatever
 /// base it is in.
-fn is_derived(id: &str) -> bool {
+pub(crate) fn is_derived(id: &str) -> bool {
     id.starts_with("cldr-") || id.starts_with("wd-")
 }
 

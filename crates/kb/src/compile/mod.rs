@@ -19,6 +19,7 @@ use crate::base::{EntityIndex, KnowledgeBase, NameRef};
 use crate::schema::EntityRecord;
 use crate::source::{Sources, Written};
 use generated::Family;
+pub(crate) use merge::is_derived;
 use merge::{Merged, merge};
 use names::{Draft, Keyed};
 

@@ -35,11 +35,25 @@ impl Draft {
     pub(crate) fn given(merged: &Merged) -> Draft {
         let mut draft = Draft::default();
         merged.records.iter().for_each(|written| draft.add_record(&written.record));
+        draft.join_codes();
         let spelled = |(at, name): (usize, &DraftName)| {
             spellings(name).into_iter().map(move |key| Keyed { key, name: at as u32 }).collect::<Vec<_>>()
         };
         draft.keys = draft.names.iter().enumerate().flat_map(spelled).filter(|keyed| is_key(&keyed.key)).collect();
         draft
+    }
+
+    /// One code in both spellings (韓 in Korean, 韩 in Chinese) has one key, so its first spelling is of both languages.
+    fn join_codes(&mut self) {
+        let mut first: HashMap<String, usize> = HashMap::new();
+        for at in 0..self.names.len() {
+            if self.names[at].role == NameRole::Code {
+                let holder = *first.entry(name_key(&self.names[at].text)).or_insert(at);
+                if self.names[holder].lang != self.names[at].lang {
+                    self.names[holder].lang = NameLang::Any;
+                }
+            }
+        }
     }
 
     fn add_record(&mut self, record: &EntityRecord) {

@@ -41,7 +41,7 @@ fn accept(base: &KnowledgeBase, name_ref: NameRef, span: Span, text: &str, aroun
     let name = base.name(name_ref);
     let is_place = base.entity(name_ref.entity).kind == Kind::Place;
     let fits = match name.role {
-        NameRole::Code => codes::stands_alone(span, around),
+        NameRole::Code => codes::stands_alone(name.lang, span, around),
         NameRole::Ticker => around.is_word(span, false) && ticker_stands(name, span, around),
         _ if is_letter(name) => around.is_word(span, false) && letters::stands(span, around),
         _ => around.is_word(span, is_place || name.role != NameRole::Weak) && gaps_agree(name, span.of(around.text)),

@@ -3,6 +3,7 @@
 //! Matched blindly they cost twelve points of precision. A code stands alone, before a space or a mark, or in a row of
 //! codes (미·중, 中美, 한중일). Inside a longer word (访美, 방한, 회의 중) it is none.
 
+use newsbraid_kb::NameLang;
 use newsbraid_text::{Script, Span, script_of};
 
 use super::boundary::Surroundings;
@@ -13,10 +14,17 @@ const CODES: &str = "美中日韩北俄英法德印台朝欧加澳越菲伊미�
 /// Those that stand in rows in Chinese text, where 以 and 文 are words and 北 is a direction.
 const IN_CHINESE: &str = "美中日韩朝俄英法德印台欧加澳越菲伊";
 
-pub(crate) fn stands_alone(span: Span, around: &Surroundings) -> bool {
+/// Whether a code stands alone, in a text of the language whose headlines use it: 伊 is Italy in Korean and Iran in Chinese,
+/// 法 France in Chinese and the law in Korean.
+pub(crate) fn stands_alone(lang: NameLang, span: Span, around: &Surroundings) -> bool {
     let Some(code) = around.after(span.start) else { return false };
+    let of_text = match lang {
+        NameLang::Ko => korean_around(span, around),
+        NameLang::Zh => !korean_around(span, around),
+        NameLang::En | NameLang::Any => true,
+    };
     match script_of(code) {
-        Script::Han => han_code(span, around),
+        Script::Han => of_text && han_code(span, around),
         Script::Hangul => hangul_code(span, around),
         _ => false,
     }

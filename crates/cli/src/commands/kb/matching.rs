@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write, stdout};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use newsbraid_kb::Sources;
+use newsbraid_kb::Stack;
 use newsbraid_kb::wikidata::{ImportOptions, Line, Matcher, import, patch};
 use newsbraid_pipeline::input::Packed;
 
@@ -13,11 +13,8 @@ use crate::args::{Common, MatchWikidataArgs};
 
 /// Proposes numbers of Wikidata, as a patch of the entity files.
 pub fn match_wikidata(common: &Common, args: &MatchWikidataArgs) -> Result<ExitCode> {
-    let mut sources = Sources::default();
-    common.kb.iter().try_for_each(|path| sources.stack(path))?;
-    if common.kb.is_empty() {
-        sources.stack_embedded()?;
-    }
+    let own = Stack::new(common.kb.iter().cloned());
+    let sources = if common.kb.is_empty() { own } else { own.alone() }.sources()?;
     let mut matcher = Matcher::new(sources.records());
     let read = see_all(&args.dump, &mut matcher);
     read.with_context(|| format!("cannot read `{}`", args.dump))?;
