@@ -74,7 +74,8 @@ fn matches(base: &KnowledgeBase, text: &str) -> usize {
         let after = text[source.end as usize..].chars().next().map(script_of);
         let (first, last) = (text[source.start as usize..].chars().next(), source.of(text).chars().next_back());
         let joined = |a: Option<Script>, b: Option<Script>| a == b && matches!(a, Some(Script::Latin | Script::Hangul));
-        !joined(before, first.map(script_of)) && !(joined(after, last.map(script_of)) && after == Some(Script::Latin))
+        let inside = after == Some(Script::Latin) && joined(after, last.map(script_of));
+        !joined(before, first.map(script_of)) && !inside
     };
     base.scan(keys.text()).filter(|found| ends(found.span)).map(|found| found.names.len()).sum()
 }

@@ -25,6 +25,7 @@ mod shared;
 mod source;
 mod stack;
 mod table;
+mod threads;
 pub mod wikidata;
 mod write;
 

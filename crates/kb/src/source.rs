@@ -11,6 +11,7 @@ use toml::Spanned;
 use crate::compile::COMPILE_VERSION;
 use crate::image::{self, ImageError};
 use crate::schema::{EntityFile, EntityRecord};
+use crate::threads::Threads;
 
 /// The curated files that the binary carries: (name, content).
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/entities.rs"));
@@ -230,7 +231,7 @@ fn parse_lines(file: &str, content: &str) -> Result<Vec<(u32, EntityRecord)>, So
         Ok((number as u32 + 1, serde_json::from_str(line).map_err(malformed)?))
     };
     // Gathered before the first error is looked for, so that it is always the first of the file.
-    let parsed: Vec<Result<_, SourceError>> = lines.par_iter().map(parse).collect();
+    let parsed: Vec<Result<_, SourceError>> = Threads::start().run(|| lines.par_iter().map(parse).collect());
     parsed.into_iter().collect()
 }
 

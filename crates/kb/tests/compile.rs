@@ -1,5 +1,7 @@
 //! From entity files to a base: merging, stacking, roles, and files that mean no good.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use newsbraid_kb::{Finding, KnowledgeBase, NameRef, NameRole, Sources, check, compile, name_key};
 
 fn sources(files: &[(&str, &str)]) -> Sources {

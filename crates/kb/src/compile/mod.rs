@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use crate::base::{EntityIndex, KnowledgeBase, NameRef};
 use crate::schema::EntityRecord;
 use crate::source::{Sources, Written};
+use crate::threads::Threads;
 use generated::Family;
 pub(crate) use merge::is_derived;
 use merge::{Merged, merge};
@@ -33,6 +34,10 @@ const LONGEST_KEY: usize = 300;
 /// one, the earlier base and the written entry first. Records with an unknown kind or without a label are left out;
 /// [`crate::check`] reports them. The same sources give the same base on any number of threads.
 pub fn compile(sources: &Sources) -> KnowledgeBase {
+    Threads::start().run(|| compile_here(sources))
+}
+
+fn compile_here(sources: &Sources) -> KnowledgeBase {
     let merged = merge(&sources.written);
     // An id that was folded into another (cldr-us into united-states) still names it.
     let folded =

@@ -21,6 +21,7 @@ use rayon::prelude::*;
 
 use crate::base::Kind;
 use crate::schema::EntityRecord;
+use crate::threads::Threads;
 pub use classes::Classes;
 use entry::Entry;
 pub use fold::ImportLang;
@@ -78,7 +79,7 @@ pub fn import<E: From<io::Error>>(
     mut each: impl FnMut(Line) -> Result<(), E>,
     mut read: impl FnMut(u64),
 ) -> Result<(), E> {
-    let classes = Classes::embedded();
+    let (classes, threads) = (Classes::embedded(), Threads::start());
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel(WAITING);
         // A receiver that is gone has an error to report, so the reader may stop.
@@ -87,7 +88,8 @@ pub fn import<E: From<io::Error>>(
         for batch in receiver {
             let batch = batch?;
             read(batch.bytes());
-            let lines: Vec<Line> = batch.lines().into_par_iter().map(|line| parse(line, options, classes)).collect();
+            let parse = |line| parse(line, options, classes);
+            let lines: Vec<Line> = threads.run(|| batch.lines().into_par_iter().map(parse).collect());
             lines.into_iter().try_for_each(&mut each)?;
         }
         Ok(())
