@@ -1,5 +1,7 @@
 //! The knowledge base from the terminal: `relink`, and the commands of `kb` that fill it.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where it would be an error")]
+
 use std::fs;
 use std::path::Path;
 

@@ -224,7 +224,7 @@ pub struct Match<'b> {
 /// Entities, and one automaton over the keys of all their names. Immutable; share it between threads.
 pub struct KnowledgeBase {
     /// What the strings of entities and names are parts of.
-    pub(crate) pool: Arc<str>,
+    pub(crate) pool: Arc<Box<str>>,
     pub(crate) files: Vec<String>,
     pub(crate) entities: Vec<Entity>,
     pub(crate) refs: Vec<NameRef>,

@@ -77,6 +77,7 @@ fn the_variants_of_chinese_are_folded() {
         &["云脉机器人公司", "云脉机械人"],
     );
     check(&[("zh-hant", "雲脈機器人")], "云脉机器人", None, &[]);
+    check(&[("zh", "云脉机器人"), ("zh-tw", "云脉机械人")], "云脉机器人", None, &["云脉机械人"]);
 }
 
 #[test]
@@ -127,6 +128,13 @@ fn short_aliases_are_weak() {
     };
     assert_eq!(texts(&record.weak), ["RT"]);
     assert_eq!(texts(&record.alias), ["Testland Republic"]);
+    let person = r#""labels":{"en":{"value":"Ann Washington"}},"aliases":{"en":[{"value":"Washington"},{"value":"🙂"},{"value":"A. Washington"}]}"#;
+    let dump = format!(r#"{{"type":"item","id":"Q8",{person},"claims":{{"P31":[{}]}}}}"#, item(5));
+    let ann = taken(&dump).remove(0);
+    assert_eq!(
+        (texts(&ann.weak), texts(&ann.alias)),
+        (vec!["Washington".to_string()], vec!["A. Washington".to_string()])
+    );
     assert_eq!(record.label["ko"], "테스트", "without a label the first alias is one");
 }
 

@@ -117,13 +117,13 @@ impl Strings {
     }
 
     fn finish(self) -> Pooled {
-        Pooled { pool: Arc::from(self.buffer), places: self.places }
+        Pooled { pool: Arc::new(self.buffer.into_boxed_str()), places: self.places }
     }
 }
 
 /// The finished buffer.
 struct Pooled {
-    pool: Arc<str>,
+    pool: Arc<Box<str>>,
     places: HashMap<String, (u32, u32)>,
 }
 

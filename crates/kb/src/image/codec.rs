@@ -99,10 +99,10 @@ pub(crate) fn decode(image: &Image) -> Result<KnowledgeBase, ImageError> {
 fn without_automaton(image: &Image) -> Result<KnowledgeBase, ImageError> {
     let [files, ids, pool] = [image.section(FILES)?, image.section(IDS)?, image.section(POOL)?];
     let [numbers, refs, starts] = [image.section(NUMBERS)?, image.section(REFS)?, image.section(STARTS)?];
-    let read = || {
+    let read = move || {
         let files: Vec<String> =
             text(&files)?.split('\n').filter(|file| !file.is_empty()).map(str::to_string).collect();
-        let pool: Arc<str> = Arc::from(text(&pool)?);
+        let pool: Arc<Box<str>> = Arc::new(String::from_utf8(pool).map_err(|_| NO_TEXT)?.into_boxed_str());
         let reader = Reader { numbers: &numbers, ids: text(&ids)?, pool: &pool, files: files.len() as u32 };
         let entities = reader.entities()?;
         let refs = refs_of(&refs, &entities)?;
@@ -112,10 +112,11 @@ fn without_automaton(image: &Image) -> Result<KnowledgeBase, ImageError> {
     read().map_err(|what| image.damaged(what))
 }
 
+const NO_TEXT: Damage = "a text is not UTF-8";
 const NO_AUTOMATON: Damage = "its automaton cannot be read";
 
 fn text(bytes: &[u8]) -> Result<&str, Damage> {
-    std::str::from_utf8(bytes).map_err(|_| "a text is not UTF-8")
+    std::str::from_utf8(bytes).map_err(|_| NO_TEXT)
 }
 
 fn numbers_of(bytes: &[u8]) -> Result<impl Iterator<Item = u32> + '_, Damage> {
@@ -157,7 +158,7 @@ fn starts_of(bytes: &[u8], refs: usize) -> Result<Vec<u32>, Damage> {
 struct Reader<'b> {
     numbers: &'b [u8],
     ids: &'b str,
-    pool: &'b Arc<str>,
+    pool: &'b Arc<Box<str>>,
     files: u32,
 }
 

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use newsbraid_text::normalize;
-use newsbraid_text::normalize::{to_simplified, to_traditional};
+use newsbraid_text::normalize::{is_simplified_only, to_simplified, to_traditional};
 
 use super::ImportOptions;
 use super::classes::Classes;
@@ -105,7 +105,8 @@ fn given(entry: &Entry, langs: &[Lang]) -> Vec<String> {
 }
 
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.len() <= LONGEST && !name.chars().any(char::is_control) && !name_key(name).is_empty()
+    let letters = name.chars().any(char::is_alphanumeric) && !name_key(name).is_empty();
+    letters && name.len() <= LONGEST && !name.chars().any(char::is_control)
 }
 
 /// Variants in simplified characters, the most general first; `zh` may be in either.
@@ -118,8 +119,9 @@ fn chinese(record: &mut EntityRecord, entry: &Entry) {
     simple.extend(usual.iter().cloned());
     let simplified: Vec<String> = simple.iter().map(|name| name.chars().map(simplify).collect()).collect();
     names(record, "zh", &simplified);
-    let traditional =
-        usual.first().filter(|name| record.label.get("zh").is_some_and(|zh| to_traditional(zh) != **name));
+    // A variant that was copied from the simplified one says nothing.
+    let own = usual.iter().find(|name| !name.chars().any(is_simplified_only));
+    let traditional = own.filter(|name| record.label.get("zh").is_some_and(|zh| to_traditional(zh) != **name));
     if let Some(name) = traditional {
         record.label.insert("zh-Hant".to_string(), name.clone());
     }
@@ -138,7 +140,7 @@ fn names(record: &mut EntityRecord, lang: &str, given: &[String]) {
             continue;
         }
         keys.push(key);
-        let short = is_short(name);
+        let short = is_short(name, record.kind == Kind::Person.name());
         if keys.len() == 1 {
             record.label.insert(lang.to_string(), name.clone());
             if name.chars().count() == 1 {
@@ -156,8 +158,8 @@ fn add(names: &mut NamesByLang, lang: &str, name: &str) {
     names.entry(lang.to_string()).or_default().push(name.into());
 }
 
-/// Whether an alias is too short to be one entity's: Wikidata lists every form in use (US, 阿里, 특파).
-fn is_short(name: &str) -> bool {
+/// Whether an alias is too short to be one entity's: Wikidata lists every form in use (US, 阿里, Washington).
+fn is_short(name: &str, person: bool) -> bool {
     let letters = normalize(name).text().chars().filter(|c| c.is_alphanumeric()).count();
-    if name.is_ascii() { letters <= SHORT_LATIN && !name.contains(' ') } else { letters <= SHORT_CJK }
+    if name.is_ascii() { !name.contains(' ') && (person || letters <= SHORT_LATIN) } else { letters <= SHORT_CJK }
 }
