@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod kb;
 mod progress;
 mod setup;
 mod tokens;
@@ -29,7 +30,7 @@ fn main() -> ExitCode {
         Command::Link(args) => commands::link::link(&cli.common, args),
         Command::Transcribe(args) => commands::transcribe::transcribe(args),
         Command::Dict(args) => commands::dict::dict(&cli.common, args),
-        Command::Kb(args) => commands::kb::kb(&cli.common, args),
+        Command::Kb(args) => kb::kb(&cli.common, args),
         Command::Eval(args) => commands::eval::eval(&cli.common, args),
         Command::Config => commands::config(),
         Command::Schema(args) => commands::schema::schema(args),

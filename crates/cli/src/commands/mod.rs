@@ -4,7 +4,6 @@ pub mod count;
 pub mod dict;
 pub mod eval;
 pub mod export;
-pub mod kb;
 pub mod link;
 pub mod run;
 pub mod schema;

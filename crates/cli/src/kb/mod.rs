@@ -1,4 +1,4 @@
-//! `newsbraid kb`.
+//! `newsbraid kb`: one file an action.
 
 mod check;
 mod import;
