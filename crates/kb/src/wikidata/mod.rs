@@ -4,7 +4,7 @@
 //! lines, parses a batch on all threads and hands out records in the order of the dump; only some batches are in memory.
 //! A line that cannot be used is a [`BadLine`], not the end.
 //!
-//! [`Classes`] say which kind an entity is of; [`entry`] reads a line, [`fold`] makes a record of it.
+//! [`Classes`] say which kind an entity is of, by the tables of `config/wikidata`.
 
 mod classes;
 mod entry;
