@@ -33,7 +33,7 @@ mod vectors;
 
 pub use cluster::{Clustering, NearDuplicate, cluster, groups, pairs};
 pub use config::{Background, Candidates, ClusterConfig, ConfigError, FigureRules, Stories};
-pub use disagreements::{Class, Disagreement, Value};
+pub use disagreements::{Class, Disagreement, Value, relation};
 pub use events::{Event, Evidence, Shared, Why};
 pub use family::Family;
 pub use features::{ArticleFeatures, Claim, Feature, Features, Lexicon, NameUse};

@@ -55,6 +55,11 @@ impl Share {
         Share { right, of, share: share(right, of) }
     }
 
+    /// Both counts together.
+    pub(crate) fn plus(self, other: Share) -> Share {
+        Share::new(self.right + other.right, self.of + other.of)
+    }
+
     /// One more, right or not.
     pub(crate) fn add(&mut self, right: bool) {
         *self = Share::new(self.right + u64::from(right), self.of + 1);

@@ -149,7 +149,7 @@ fn add_entities(fields: &Fields, entry: &Entry, document: &mut TantivyDocument) 
 }
 
 fn add_quantities(fields: &Fields, entry: &Entry, document: &mut TantivyDocument) {
-    for figure in entry.figures.iter().filter(|f| f.value.is_finite()) {
+    for figure in entry.figures.iter().map(|f| &f.quantity).filter(|q| q.value.is_finite()) {
         document.add_f64(fields.figure(figure.unit, figure.currency.as_deref()), figure.value);
     }
     let labels: BTreeSet<&str> = entry.times.iter().map(|t| t.label.as_str()).collect();

@@ -48,9 +48,16 @@ pub enum Rule {
 pub struct Figure {
     /// Bytes of the clean text; with the currency or unit, without the words of change or bound.
     pub span: Span,
+    /// What is said there.
+    pub quantity: Quantity,
+}
+
+/// What a figure says: how much, of what, of whom and when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Quantity {
     /// As stated, signed: `-53` for 同比下降53%.
     pub value: f64,
-    /// The least value that rounding to what is stated allows.
+    /// The least value that rounding to what is stated allows; of a range its lower end.
     pub low: f64,
     /// The greatest.
     pub high: f64,
@@ -58,18 +65,69 @@ pub struct Figure {
     pub bound: Option<Bound>,
     /// What is counted.
     pub unit: Unit,
+    /// Whether it says by how much something changed, not how much it is: 同比增长34%, 减少213亿元.
+    #[serde(default)]
+    pub delta: bool,
     /// Against which period a change is stated.
     pub change: Option<Change>,
     /// ISO 4217, for money.
     pub currency: Option<String>,
     /// Where the currency was found.
     pub currency_from: Option<CurrencyFrom>,
+    /// Whether it says the sum before it once more in another currency: the dollars of 2,478억 위안(348억 달러).
+    #[serde(default)]
+    pub converted: bool,
     /// What it measures: a key of `config/measures.toml`.
     pub measure: Option<String>,
-    /// The period it is about: `2025Q3`, `2025`, `2025-08`, `2025-08-29`.
+    /// The part of it that is measured: `cloud` of a revenue, a key of `config/measures.toml`, or a word of the text
+    /// (`客户管理`) where it is none of these.
+    pub part: Option<String>,
+    /// What makes it another figure than that of the period: expected, earlier, average, a key of `config/measures.toml`.
+    pub aspect: Option<String>,
+    /// What limits it, in order: keys of `config/measures.toml` (excluding, adjusted).
+    #[serde(default)]
+    pub scope: Vec<String>,
+    /// The period it is about: `2025Q3`, `2025`, `2025-08`, `2025-08-29`, `past 12 months`, `next 36 months`.
     pub period: Option<String>,
     /// Id of the entity it is about.
     pub about: Option<String>,
+    /// Id of the organisation that `about` is a division of: alibaba-group of alibaba-cloud, whose `part` is then `cloud`.
+    pub whole: Option<String>,
+    /// Whether measure and entity stand in its own clause, so that they are sure to be its own.
+    #[serde(default)]
+    pub firm: bool,
+}
+
+impl Quantity {
+    /// A number of something, of which nothing else is said.
+    ///
+    /// ```
+    /// use newsbraid_linker::{Quantity, Unit};
+    /// let dead = Quantity::new(16.0, Unit::Person);
+    /// assert_eq!((dead.low, dead.high, dead.measure), (16.0, 16.0, None));
+    /// ```
+    pub fn new(value: f64, unit: Unit) -> Quantity {
+        Quantity {
+            value,
+            low: value,
+            high: value,
+            bound: None,
+            unit,
+            delta: false,
+            change: None,
+            currency: None,
+            currency_from: None,
+            converted: false,
+            measure: None,
+            part: None,
+            aspect: None,
+            scope: Vec::new(),
+            period: None,
+            about: None,
+            whole: None,
+            firm: false,
+        }
+    }
 }
 
 /// What a figure counts.
@@ -185,7 +243,8 @@ pub struct Time {
     pub from: jiff::civil::Date,
     /// Last day, included.
     pub to: jiff::civil::Date,
-    /// In short: `2025Q3`, `2025-08-29`, `2025-08`, `2025`.
+    /// In short: `2025Q3`, `2025-08-29`, `2025-08`, `2025`; both readings where it is one of two days (3/4/2025 is
+    /// `2025-03-04|2025-04-03`).
     pub label: String,
 }
 

@@ -13,7 +13,11 @@ mod linker;
 mod mentions;
 pub mod times;
 
-pub use annotations::{Annotations, Bound, Change, CurrencyFrom, Figure, Mention, Rule, Time, Unit};
+#[cfg(test)]
+#[path = "../../text/tests/common/cases.rs"]
+mod cases;
+
+pub use annotations::{Annotations, Bound, Change, CurrencyFrom, Figure, Mention, Quantity, Rule, Time, Unit};
 pub use figures::{FigureContext, FigureFinder, Measures, MeasuresError, Named, Nothing};
 pub use linker::Linker;
 pub use mentions::MentionFinder;

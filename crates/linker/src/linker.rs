@@ -60,6 +60,19 @@ impl FigureContext for Context<'_> {
     fn fiscal_year_end(&self, entity: &str) -> Option<(i8, i8)> {
         let entity = self.base.entity(self.base.by_id(entity)?);
         let calendar = (entity.kind == Kind::Organization).then_some((12, 31));
-        entity.fiscal_year_end.map(|(month, day)| (month as i8, day as i8)).or(calendar)
+        let whole = || entity.of.iter().find_map(|&of| self.base.entity(of).fiscal_year_end);
+        entity.fiscal_year_end.or_else(whole).map(|(month, day)| (month as i8, day as i8)).or(calendar)
+    }
+
+    fn whole(&self, entity: &str) -> Option<&str> {
+        let entity = self.base.entity(self.base.by_id(entity)?);
+        let wholes = entity.of.iter().map(|&of| self.base.entity(of));
+        let mut companies = wholes.filter(|whole| whole.kind == Kind::Organization);
+        companies.next().filter(|_| entity.kind == Kind::Organization).map(|whole| whole.id.as_str())
+    }
+
+    fn labels(&self, entity: &str) -> Vec<&str> {
+        let entity = self.base.by_id(entity).map(|index| self.base.entity(index));
+        entity.map(|entity| entity.labels.iter().map(|(_, label)| label.as_str()).collect()).unwrap_or_default()
     }
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use cases::{Case, cases, check_cases};
 use newsbraid_kb::KnowledgeBase;
-use newsbraid_linker::{Annotations, Bound, Change, Figure, Linker, Mention, Unit};
+use newsbraid_linker::{Annotations, Bound, Change, Figure, Linker, Mention, Quantity, Unit};
 use newsbraid_segmenter::dictionary::{DataDir, ensure_korean};
 use newsbraid_segmenter::{Segmenter, SegmenterConfig};
 use newsbraid_text::{Document, Origin, RawDocument, clean};
@@ -98,6 +98,7 @@ fn figures_are_read_as_the_cases_say() {
 fn row(figure: &Figure, document: &Document) -> String {
     let locator = document.locator();
     let surface = locator.surface(locator.locate(figure.span));
+    let figure = &figure.quantity;
     let (value, unit) = match figure.unit {
         Unit::Money => (figure.value, figure.currency.as_deref().unwrap_or("")),
         Unit::Percent => (figure.value, "%"),
@@ -123,7 +124,7 @@ fn row(figure: &Figure, document: &Document) -> String {
 }
 
 /// What happened to the people counted.
-fn people(figure: &Figure) -> &'static str {
+fn people(figure: &Quantity) -> &'static str {
     match figure.measure.as_deref() {
         Some("deaths") => "death",
         Some("injured") => "injury",

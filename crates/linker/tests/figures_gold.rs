@@ -45,6 +45,7 @@ fn read_all(folder: &std::path::Path) -> BTreeMap<String, Read> {
 
 /// What a row of the gold expects: value and unit, as the gold spells them.
 fn right(figure: &Figure, row: &Value) -> bool {
+    let figure = &figure.quantity;
     let value = row["value"].as_f64().unwrap();
     // The gold gives falls without their sign.
     let same_value = (figure.value.abs() - value).abs() <= value.abs() * 1e-9;

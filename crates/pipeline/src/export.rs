@@ -67,9 +67,9 @@ pub fn export_csv(run: &OutputFolder, folder: &Path) -> Result<BTreeMap<String, 
 const DOCUMENTS: [&str; 10] =
     ["id", "title", "lang", "published_at", "date_from", "source", "url", "near_duplicate_of", "flags", "cluster"];
 const MENTIONS: [&str; 9] = ["doc", "field", "start", "end", "surface", "entity", "nil", "kind", "score"];
-const FIGURES: [&str; 15] = [
-    "doc", "field", "start", "end", "surface", "value", "low", "high", "bound", "unit", "currency", "change",
-    "measure", "period", "about",
+const FIGURES: [&str; 19] = [
+    "doc", "field", "start", "end", "surface", "value", "low", "high", "bound", "unit", "currency", "delta", "change",
+    "measure", "part", "aspect", "scope", "period", "about",
 ];
 const CLUSTERS: [&str; 9] =
     ["cluster", "story", "articles", "first_seen", "last_seen", "langs", "sources", "entities", "headline"];
@@ -111,7 +111,7 @@ fn mention_row(mention: MentionRecord) -> Vec<Cell> {
 }
 
 fn figure_row(figure: FigureRecord) -> Vec<Cell> {
-    let mut row = place_cells(figure.place);
+    let (mut row, figure) = (place_cells(figure.place), figure.quantity);
     row.extend([
         Cell::number(figure.value),
         Cell::number(figure.low),
@@ -119,8 +119,12 @@ fn figure_row(figure: FigureRecord) -> Vec<Cell> {
         Cell::text(figure.bound.as_ref().map(name_of).unwrap_or_default()),
         Cell::text(name_of(&figure.unit)),
         Cell::maybe(figure.currency),
+        Cell::number(figure.delta),
         Cell::text(figure.change.as_ref().map(name_of).unwrap_or_default()),
         Cell::maybe(figure.measure),
+        Cell::maybe(figure.part),
+        Cell::maybe(figure.aspect),
+        Cell::text(figure.scope.join(" ")),
         Cell::maybe(figure.period),
         Cell::maybe(figure.about),
     ]);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use newsbraid_linker::{Annotations, Figure, Mention, Unit};
+use newsbraid_linker::{Annotations, Bound, Mention, Quantity, Unit};
 use newsbraid_text::{Document, FieldName, Span};
 use serde::Serialize;
 
@@ -45,7 +45,8 @@ pub(crate) fn article_lines(
     }
     for figure in &annotations.figures {
         let place = places.of(figure.span);
-        lines.figures.push_str(&line(&figure_record(figure, place.clone())));
+        let record = FigureRecord { place: place.clone(), quantity: figure.quantity.clone() };
+        lines.figures.push_str(&line(&record));
         lines.figure_places.push(place);
     }
     lines
@@ -66,20 +67,28 @@ pub(crate) fn name_of(value: &impl Serialize) -> String {
     }
 }
 
-/// A figure in one notation for all articles: `284.8 billion CNY`, `-53%`, `17 people`.
-pub(crate) fn figure_words(value: f64, unit: Unit, currency: Option<&str>) -> String {
+/// A figure in one notation for all articles: `284.8 billion CNY`, `at least 17 people`, `-53% (excluding)`.
+pub(crate) fn figure_words(figure: &Quantity) -> String {
     let scales = [(1e12, " trillion"), (1e9, " billion"), (1e6, " million")];
-    let scale = scales.into_iter().find(|(scale, _)| value.abs() >= *scale).unwrap_or((1.0, ""));
+    let scale = scales.into_iter().find(|(scale, _)| figure.value.abs() >= *scale).unwrap_or((1.0, ""));
     // Two digits more than newspapers round to; trailing zeros say nothing.
-    let number = format!("{:.3}", value / scale.0);
+    let number = format!("{:.3}", figure.value / scale.0);
     let number = format!("{}{}", number.trim_end_matches('0').trim_end_matches('.'), scale.1);
-    match (unit, currency) {
+    let counted = match (figure.unit, figure.currency.as_deref()) {
         (Unit::Money, Some(currency)) => format!("{number} {currency}"),
         (Unit::Money | Unit::Count, _) => number,
         (Unit::Percent, _) => format!("{number}%"),
         (Unit::Person, _) => format!("{number} people"),
-        _ => format!("{number} {}", name_of(&unit).replace('_', " ")),
-    }
+        _ => format!("{number} {}", name_of(&figure.unit).replace('_', " ")),
+    };
+    let bound = match figure.bound {
+        Some(Bound::About) => "about ",
+        Some(Bound::Min) => "at least ",
+        Some(Bound::Max) => "at most ",
+        None => "",
+    };
+    let scope = if figure.scope.is_empty() { String::new() } else { format!(" ({})", figure.scope.join(", ")) };
+    format!("{bound}{counted}{scope}")
 }
 
 /// Places of spans of one document in its input.
@@ -136,23 +145,6 @@ fn mention_record(mention: &Mention, place: Place, nil: impl Fn(&str) -> Option<
         kind: mention.kind.clone(),
         score: (mention.score * 1e4).round() / 1e4,
         rule: mention.rule,
-    }
-}
-
-fn figure_record(figure: &Figure, place: Place) -> FigureRecord {
-    FigureRecord {
-        place,
-        value: figure.value,
-        low: figure.low,
-        high: figure.high,
-        bound: figure.bound,
-        unit: figure.unit,
-        change: figure.change,
-        currency: figure.currency.clone(),
-        currency_from: figure.currency_from,
-        measure: figure.measure.clone(),
-        period: figure.period.clone(),
-        about: figure.about.clone(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use newsbraid_clusterer::Class;
 pub use newsbraid_clusterer::Event as ClusterRecord;
-use newsbraid_linker::{Bound, Change, CurrencyFrom, Rule, Unit};
+use newsbraid_linker::{Quantity, Rule};
 use newsbraid_segmenter::{Layer, TokenClass};
 use newsbraid_text::{DateFrom, Document, FieldName, Flag, Origin, Precision};
 use schemars::JsonSchema;
@@ -89,28 +89,9 @@ pub struct FigureRecord {
     /// Where.
     #[serde(flatten)]
     pub place: Place,
-    /// As stated, signed.
-    pub value: f64,
-    /// The least value that its rounding allows.
-    pub low: f64,
-    /// The greatest.
-    pub high: f64,
-    /// Whether it is stated as about, at least or at most.
-    pub bound: Option<Bound>,
-    /// What is counted.
-    pub unit: Unit,
-    /// Against which period a change is stated.
-    pub change: Option<Change>,
-    /// ISO 4217.
-    pub currency: Option<String>,
-    /// Where the currency was found.
-    pub currency_from: Option<CurrencyFrom>,
-    /// What it measures, a key of measures.toml.
-    pub measure: Option<String>,
-    /// 2025Q3, 2025, 2025-08, 2025-08-29.
-    pub period: Option<String>,
-    /// Id of the entity it is about.
-    pub about: Option<String>,
+    /// What is said there.
+    #[serde(flatten)]
+    pub quantity: Quantity,
 }
 
 /// A line of `entities.jsonl`: an entity that some article mentions.
@@ -132,24 +113,6 @@ pub struct EntityRecord {
     pub documents: u64,
 }
 
-/// A stated value of a claim.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ClaimValue {
-    /// As stated.
-    pub value: f64,
-    /// The least value that its rounding allows.
-    pub low: f64,
-    /// The greatest.
-    pub high: f64,
-    /// What is counted.
-    pub unit: Unit,
-    /// ISO 4217, for money.
-    pub currency: Option<String>,
-    /// Where it is stated.
-    #[serde(flatten)]
-    pub place: Place,
-}
-
 /// A line of `disagreements.jsonl`: a claim for which an event's articles state different figures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DisagreementRecord {
@@ -159,12 +122,14 @@ pub struct DisagreementRecord {
     pub entity: Option<String>,
     /// What they measure.
     pub measure: String,
+    /// The part of it: `cloud` of a revenue.
+    pub part: Option<String>,
     /// The period they are about.
     pub period: Option<String>,
     /// How they differ.
     pub class: Class,
     /// The figures, in order of article and place.
-    pub values: Vec<ClaimValue>,
+    pub values: Vec<FigureRecord>,
 }
 
 /// A line of `rejects.jsonl`: an article that was refused.

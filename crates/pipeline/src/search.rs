@@ -194,10 +194,9 @@ fn user_words(run: &OutputFolder) -> Result<UserDictionary, SearchFailure> {
 /// The one quantity that a text states.
 fn figure_range(finder: &FigureFinder, text: &str) -> Option<FigureRange> {
     let (figures, _) = finder.find(text, &normalize(text), None, &Nothing);
-    match figures.as_slice() {
-        [one] => Some(FigureRange { low: one.low, high: one.high, unit: one.unit, currency: one.currency.clone() }),
-        _ => None,
-    }
+    let [figure] = figures.as_slice() else { return None };
+    let one = &figure.quantity;
+    Some(FigureRange { low: one.low, high: one.high, unit: one.unit, currency: one.currency.clone() })
 }
 
 /// Names in a query lead to their entities.

@@ -36,23 +36,16 @@ pub fn link(common: &Common, args: &LinkArgs) -> Result<ExitCode> {
     for figure in &annotations.figures {
         let place = locator.locate(figure.span);
         let (start, end, surface) = (place.chars.start, place.chars.end, locator.surface(place));
+        let quantity = &figure.quantity;
         if args.json {
-            let row = json!({
-                "what": "figure", "start": start, "end": end, "surface": surface, "value": figure.value,
-                "low": figure.low, "high": figure.high, "bound": figure.bound, "unit": figure.unit,
-                "change": figure.change, "currency": figure.currency, "measure": figure.measure,
-                "period": figure.period, "about": figure.about,
-            });
+            let mut row = json!({"what": "figure", "start": start, "end": end, "surface": surface});
+            let said = serde_json::to_value(quantity)?;
+            row.as_object_mut().expect("made an object above").extend(said.as_object().cloned().unwrap_or_default());
             print_json(&mut out, &row)?;
         } else {
-            let currency = figure.currency.as_deref().unwrap_or("");
-            let measure = figure.measure.as_deref().unwrap_or("-");
-            writeln!(
-                out,
-                "{start}\t{end}\t{surface}\t{} {} {currency}\t{measure}",
-                figure.value,
-                name_of(&figure.unit)
-            )?;
+            let currency = quantity.currency.as_deref().unwrap_or("");
+            let measure = quantity.measure.as_deref().unwrap_or("-");
+            writeln!(out, "{start}\t{end}\t{surface}\t{} {} {currency}\t{measure}", quantity.value, name_of(&quantity.unit))?;
         }
     }
     for time in &annotations.times {

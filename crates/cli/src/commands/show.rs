@@ -64,7 +64,9 @@ fn article(run: &OutputFolder, document: &DocumentRecord, out: &mut impl Write) 
     for figure in run.records::<FigureRecord>("figures.jsonl")? {
         let figure = figure?;
         if figure.place.doc == document.id {
-            let what = [figure.currency, figure.measure, figure.period, figure.about].into_iter().flatten();
+            let quantity = figure.quantity;
+            let said = [quantity.currency, quantity.part, quantity.measure, quantity.period, quantity.about];
+            let what = said.into_iter().flatten();
             let what = what.collect::<Vec<_>>().join(" ");
             let place = &figure.place;
             writeln!(
@@ -73,8 +75,8 @@ fn article(run: &OutputFolder, document: &DocumentRecord, out: &mut impl Write) 
                 place.start,
                 place.end,
                 place.surface,
-                figure.value,
-                name_of(&figure.unit)
+                quantity.value,
+                name_of(&quantity.unit)
             )?;
         }
     }

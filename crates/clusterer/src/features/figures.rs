@@ -1,6 +1,6 @@
 //! Figures and dates of an article.
 
-use newsbraid_linker::{Annotations, Bound, Change, Unit};
+use newsbraid_linker::{Annotations, Figure, Quantity};
 use newsbraid_text::{Document, Span};
 use serde::{Deserialize, Serialize};
 
@@ -13,30 +13,10 @@ use crate::family::Family;
 pub struct Claim {
     /// Bytes of the clean text.
     pub span: Span,
-    /// As written.
-    pub surface: String,
     /// Whether it stands in the title.
     pub in_title: bool,
-    /// As stated, signed.
-    pub value: f64,
-    /// The least value that rounding allows.
-    pub low: f64,
-    /// The greatest.
-    pub high: f64,
-    /// about, at least, at most.
-    pub bound: Option<Bound>,
-    /// What is counted.
-    pub unit: Unit,
-    /// Against which period a change is stated.
-    pub change: Option<Change>,
-    /// ISO 4217, for money.
-    pub currency: Option<String>,
-    /// A key of `config/measures.toml`.
-    pub measure: String,
-    /// `2025Q3`, `2025`, `2025-08`.
-    pub period: Option<String>,
-    /// Id of the entity it is about.
-    pub about: Option<String>,
+    /// What is said there.
+    pub quantity: Quantity,
 }
 
 /// Adds the days that a text names. Numbers are added by [`super::numbers`].
@@ -52,24 +32,13 @@ pub(super) fn collect(annotations: &Annotations, article: &Article, out: &mut Co
 
 /// The figures that say what they measure.
 pub(super) fn claims(document: &Document, annotations: &Annotations) -> Vec<Claim> {
-    let with_measure = annotations.figures.iter().filter_map(|f| Some((f, f.measure.clone()?)));
-    with_measure
-        .map(|(figure, measure)| Claim {
-            span: figure.span,
-            surface: figure.span.of(document.text()).to_string(),
-            in_title: document.title_span.contains(figure.span),
-            value: figure.value,
-            low: figure.low,
-            high: figure.high,
-            bound: figure.bound,
-            unit: figure.unit,
-            change: figure.change,
-            currency: figure.currency.clone(),
-            measure,
-            period: figure.period.clone(),
-            about: figure.about.clone(),
-        })
-        .collect()
+    let measuring = annotations.figures.iter().filter(|figure| figure.quantity.measure.is_some());
+    let claim = |figure: &Figure| Claim {
+        span: figure.span,
+        in_title: document.title_span.contains(figure.span),
+        quantity: figure.quantity.clone(),
+    };
+    measuring.map(claim).collect()
 }
 
 /// A value to three digits: `2.48e11`.

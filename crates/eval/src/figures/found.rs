@@ -1,11 +1,12 @@
 //! Figures of a run, and when they are equal to marked ones.
 
+use newsbraid_linker::{Quantity, Unit};
 use serde::Deserialize;
 
 use super::gold::GoldFigure;
 
 /// A row of `figures.jsonl`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct FoundFigure {
     /// The article.
     pub doc: String,
@@ -18,31 +19,19 @@ pub struct FoundFigure {
     /// The text between.
     #[serde(default)]
     pub surface: String,
-    /// As stated, signed.
-    pub value: f64,
-    /// `money`, `percent`, `percent_point`, `basis_point`, `multiple`, `person`, `count`, ...
-    pub unit: String,
-    /// ISO 4217.
-    pub currency: Option<String>,
-    /// about, min or max.
-    pub bound: Option<String>,
-    /// yoy or qoq.
-    pub change: Option<String>,
-    /// A key of measures.toml.
-    pub measure: Option<String>,
-    /// The period it is about.
-    pub period: Option<String>,
-    /// The entity it is about.
-    pub about: Option<String>,
+    /// What is said there.
+    #[serde(flatten)]
+    pub quantity: Quantity,
 }
 
 /// Units of figures that a complete gold marks without exception.
-const ALWAYS_MARKED: [&str; 5] = ["money", "percent", "percent_point", "basis_point", "multiple"];
+const ALWAYS_MARKED: [Unit; 5] =
+    [Unit::Money, Unit::Percent, Unit::PercentPoint, Unit::BasisPoint, Unit::Multiple];
 
 impl FoundFigure {
     /// Whether a complete gold would have marked it.
     pub(super) fn would_be_marked(&self) -> bool {
-        ALWAYS_MARKED.contains(&self.unit.as_str())
+        ALWAYS_MARKED.contains(&self.quantity.unit)
     }
 
     /// Whether both share a code point.
@@ -55,7 +44,7 @@ impl FoundFigure {
     pub fn equals(&self, gold: &GoldFigure) -> bool {
         let Some(expected) = gold.value else { return false };
         scale(gold, self).is_some_and(|scale| {
-            let (found, expected) = (self.value.abs() * scale, expected.abs());
+            let (found, expected) = (self.quantity.value.abs() * scale, expected.abs());
             (found - expected).abs() <= expected * 1e-9
         })
     }
@@ -63,36 +52,41 @@ impl FoundFigure {
 
 /// What turns a found value into the gold's unit; nothing where the units do not agree.
 fn scale(gold: &GoldFigure, found: &FoundFigure) -> Option<f64> {
-    let unit = found.unit.as_str();
+    let unit = found.quantity.unit;
     let same = |agree: bool| agree.then_some(1.0);
     let counted = gold.unit.split('/').next().unwrap_or_default();
     match (gold.kind.as_str(), counted) {
-        ("money", "") => same(unit == "money"),
-        ("money", currency) => same(unit == "money" && found.currency.as_deref() == Some(currency)),
-        (_, "%") => same(unit == "percent"),
-        (_, "pp") if unit == "basis_point" => Some(0.01),
-        (_, "pp") => same(unit == "percent_point"),
-        (_, "x") => same(unit == "multiple"),
-        ("index", _) => same(unit == "point"),
-        ("duration", expected) => Some(minutes(unit)? / minutes(expected)?),
-        (_, "m2") => same(unit == "square_metre"),
-        (_, "death" | "injury" | "missing" | "person" | "casualty") => same(unit == "person"),
-        (_, expected) if unit == expected => Some(1.0),
+        ("money", "") => same(unit == Unit::Money),
+        ("money", code) => same(unit == Unit::Money && found.quantity.currency.as_deref() == Some(code)),
+        (_, "%") => same(unit == Unit::Percent),
+        (_, "pp") if unit == Unit::BasisPoint => Some(0.01),
+        (_, "pp") => same(unit == Unit::PercentPoint),
+        (_, "x") => same(unit == Unit::Multiple),
+        ("index", _) => same(unit == Unit::Point),
+        ("duration", expected) => Some(minutes(unit)? / minutes(named(expected)?)?),
+        (_, "m2") => same(unit == Unit::SquareMetre),
+        (_, "death" | "injury" | "missing" | "person" | "casualty") => same(unit == Unit::Person),
+        (_, expected) if named(expected) == Some(unit) => Some(1.0),
         // The gold has words for measured quantities that a run keeps as it can.
         ("measurement", _) => same(!found.would_be_marked()),
         (_, "tonne") => None,
         // Korean and Chinese count votes by heads (182명).
-        (_, "vote") => same(unit == "count" || unit == "person"),
-        _ => same(unit == "count"),
+        (_, "vote") => same(unit == Unit::Count || unit == Unit::Person),
+        _ => same(unit == Unit::Count),
     }
 }
 
-fn minutes(unit: &str) -> Option<f64> {
+/// A unit by the name that a run gives it.
+fn named(unit: &str) -> Option<Unit> {
+    serde_json::from_value(serde_json::Value::String(unit.to_string())).ok()
+}
+
+fn minutes(unit: Unit) -> Option<f64> {
     match unit {
-        "minute" => Some(1.0),
-        "hour" => Some(60.0),
-        "day" => Some(1440.0),
-        "year" => Some(525_600.0),
+        Unit::Minute => Some(1.0),
+        Unit::Hour => Some(60.0),
+        Unit::Day => Some(1440.0),
+        Unit::Year => Some(525_600.0),
         _ => None,
     }
 }
@@ -111,12 +105,12 @@ mod tests {
             unit: gold_parts[2].to_string(),
             ..Default::default()
         };
-        let figure = FoundFigure {
-            value: parts[0].parse().unwrap(),
-            unit: parts[1].to_string(),
+        let quantity = Quantity {
             currency: parts.get(2).map(|c| c.to_string()),
-            ..Default::default()
+            ..Quantity::new(parts[0].parse().unwrap(), named(parts[1]).unwrap())
         };
+        let figure =
+            FoundFigure { doc: "d".into(), field: "text".into(), start: 0, end: 1, surface: "".into(), quantity };
         assert_eq!(figure.equals(&marked), equal, "{gold} | {found}");
     }
 

@@ -44,17 +44,30 @@ pub struct GoldFigure {
     pub field: &'static str,
 }
 
+/// Two marked figures and how they are related.
+#[derive(Clone, Debug, Deserialize)]
+pub struct GoldPair {
+    /// Id of the one.
+    pub a: String,
+    /// Id of the other.
+    pub b: String,
+    /// same, rounding, conflict, conversion or different-quantity.
+    pub relation: String,
+}
+
 /// The gold of figures.
 #[derive(Clone, Debug, Default)]
 pub struct Gold {
     /// Of texts and titles; dates are left out, since they are no figures of a run.
     pub figures: Vec<GoldFigure>,
+    /// Pairs of them; empty where the file has none.
+    pub pairs: Vec<GoldPair>,
     /// Whether all money, percent, points and multiples of the articles are marked, so that others are too much.
     pub complete: bool,
 }
 
 impl Gold {
-    /// Reads `figures.json`: `{"figures": [...], "title_figures"?: [...]}`. Only a file with `title_figures` is taken to be
+    /// Reads `figures.json`: `{"figures": [...], "title_figures"?: [...], "pairs"?: [...]}`. Only a file with `title_figures` is taken to be
     /// complete, as `corpus/README.md` promises; sets with some figures marked are scored by recall.
     ///
     /// # Errors
@@ -64,11 +77,13 @@ impl Gold {
         struct Form {
             figures: Vec<GoldFigure>,
             title_figures: Option<Vec<GoldFigure>>,
+            #[serde(default)]
+            pairs: Vec<GoldPair>,
         }
         let form: Form = read::json(path, "an object with `figures`")?;
         let complete = form.title_figures.is_some();
         let of = |figures: Vec<GoldFigure>, field| figures.into_iter().map(move |f| GoldFigure { field, ..f });
         let all = of(form.figures, "text").chain(of(form.title_figures.unwrap_or_default(), "title"));
-        Ok(Gold { figures: all.filter(|figure| figure.kind != "date").collect(), complete })
+        Ok(Gold { figures: all.filter(|figure| figure.kind != "date").collect(), pairs: form.pairs, complete })
     }
 }

@@ -2,6 +2,7 @@
 
 mod found;
 mod gold;
+mod pairs;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +14,8 @@ use crate::table::Table;
 use crate::{EvalError, Share, read};
 
 pub use found::FoundFigure;
-pub use gold::{Gold, GoldFigure};
+pub use gold::{Gold, GoldFigure, GoldPair};
+pub use pairs::{PairCounts, WrongPair};
 
 /// How good figures are.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -30,6 +32,12 @@ pub struct FigureScore {
     pub precision: Option<Share>,
     /// Of the right figures whose gold says so: those with the same bound, change, measure, period and about.
     pub attributes: BTreeMap<String, Share>,
+    /// Of the marked pairs: those whose relation is the marked one, by relation; empty where the gold has no pairs.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub pairs: PairCounts,
+    /// Pairs that are not right.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub wrong_pairs: Vec<WrongPair>,
     /// Marked figures that are not right.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub wrong: Vec<WrongFigure>,
@@ -103,6 +111,7 @@ pub fn compare(found: &[FoundFigure], gold: &Gold, langs: &BTreeMap<String, Stri
             None => score.wrong.push(wrong(marked, &over)),
         }
     }
+    (score.pairs, score.wrong_pairs) = pairs::compare(&by_field, gold);
     score.precision = gold.complete.then(|| precision(found, gold));
     score
 }
@@ -131,22 +140,38 @@ fn attributes(gold: &GoldFigure, found: &FoundFigure, shares: &mut BTreeMap<Stri
         _ => None,
     });
     let about = gold.about.as_deref().filter(|id| !id.starts_with("nil:"));
-    for (name, expected, found) in [
-        ("bound", bound, &found.bound),
-        ("change", gold.change.as_deref(), &found.change),
-        ("measure", gold.measure.as_deref(), &found.measure),
-        ("period", gold.period.as_deref(), &found.period),
-        ("about", about, &found.about),
+    let quantity = &found.quantity;
+    // The gold names a part with its measure: cloud_revenue.
+    let with_part = || Some(format!("{}_{}", quantity.part.as_deref()?, quantity.measure.as_deref()?));
+    let measure = quantity.measure.clone().map(|plain| match with_part() {
+        Some(both) if gold.measure.as_ref() == Some(&both) => both,
+        _ => plain,
+    });
+    let owner = [&quantity.about, &quantity.whole].into_iter().flatten().find(|id| Some(id.as_str()) == about);
+    for (attribute, expected, found) in [
+        ("bound", bound, quantity.bound.as_ref().map(name)),
+        ("change", gold.change.as_deref(), quantity.change.as_ref().map(name)),
+        ("measure", gold.measure.as_deref(), measure),
+        ("period", gold.period.as_deref(), quantity.period.clone()),
+        ("about", about, owner.cloned()),
     ] {
         if expected.is_some() {
-            shares.entry(name.to_string()).or_default().add(found.as_deref() == expected);
+            shares.entry(attribute.to_string()).or_default().add(found.as_deref() == expected);
         }
     }
 }
 
+/// A value as a run writes it.
+fn name(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_string)).unwrap_or_default()
+}
+
 fn wrong(gold: &GoldFigure, over: &[&FoundFigure]) -> WrongFigure {
     let shown = |value: f64, unit: &str| format!("{value} {unit}").trim_end().to_string();
-    let found = |f: &&FoundFigure| shown(f.value, f.currency.as_deref().unwrap_or(&f.unit));
+    let found = |f: &&FoundFigure| {
+        let unit = f.quantity.currency.clone().unwrap_or_else(|| name(&f.quantity.unit));
+        shown(f.quantity.value, &unit)
+    };
     WrongFigure {
         id: gold.id.clone(),
         surface: gold.surface.clone(),
@@ -167,6 +192,15 @@ impl fmt::Display for FigureScore {
         if let Some(precision) = &self.precision {
             writeln!(f, "of money, percent, points and multiples found, marked: {precision}")?;
         }
+        if !self.pairs.is_empty() {
+            let mut table = Table::new(&["pairs", "right", "of", "share"]);
+            let all = self.pairs.values().fold(Share::default(), |sum, share| sum.plus(*share));
+            let rows = std::iter::once(("all", &all)).chain(self.pairs.iter().map(|(name, share)| (name.as_str(), share)));
+            for (name, share) in rows {
+                table.row(name, share.cells());
+            }
+            write!(f, "{table}")?;
+        }
         let attributes: Vec<String> = self.attributes.iter().map(|(name, share)| format!("{name} {share}")).collect();
         if attributes.is_empty() {
             return Ok(());
@@ -182,12 +216,15 @@ impl FigureScore {
             let found = if w.found.is_empty() { "nothing".to_string() } else { w.found.join(", ") };
             format!("{} {}: expected {}, found {found}\n", w.id, w.surface, w.expected)
         };
-        self.wrong.iter().map(line).collect::<String>()
+        let pair = |w: &WrongPair| format!("{}: expected {}, found {}\n", w.figures, w.expected, w.found);
+        self.wrong.iter().map(line).chain(self.wrong_pairs.iter().map(pair)).collect::<String>()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use newsbraid_linker::{Bound, Quantity, Unit};
+
     use super::*;
 
     fn marked(start: u32, kind: &str, value: f64, unit: &str) -> GoldFigure {
@@ -204,9 +241,10 @@ mod tests {
         }
     }
 
-    fn found(start: u32, value: f64, unit: &str) -> FoundFigure {
-        let (doc, field, unit) = ("d".to_string(), "text".to_string(), unit.to_string());
-        FoundFigure { doc, field, start, end: start + 4, value, unit, ..Default::default() }
+    fn found(start: u32, value: f64, unit: Unit) -> FoundFigure {
+        let (doc, field) = ("d".to_string(), "text".to_string());
+        let quantity = Quantity::new(value, unit);
+        FoundFigure { doc, field, start, end: start + 4, surface: String::new(), quantity }
     }
 
     #[test]
@@ -222,14 +260,17 @@ mod tests {
                 marked(20, "count", 5.0, "vote"),
                 GoldFigure { optional: true, ..marked(30, "percent", 50.0, "%") },
             ],
+            pairs: Vec::new(),
             complete: true,
         };
+        let mut least = found(0, -21.0, Unit::Percent);
+        least.quantity.bound = Some(Bound::Min);
         let rows = [
-            FoundFigure { bound: Some("min".to_string()), ..found(0, -21.0, "percent") },
-            found(12, 3.5, "percent"),
-            found(30, 1.0, "percent"),
-            found(40, 1.0, "percent"),
-            found(50, 1.0, "count"),
+            least,
+            found(12, 3.5, Unit::Percent),
+            found(30, 1.0, Unit::Percent),
+            found(40, 1.0, Unit::Percent),
+            found(50, 1.0, Unit::Count),
         ];
         let score = compare(&rows, &gold, &BTreeMap::from([("d".to_string(), "ko".to_string())]));
         assert_eq!((score.total.right, score.total.missed), (Share::new(1, 3), Share::new(1, 3)));

@@ -7,7 +7,7 @@ use newsbraid_indexer::{
     Entry, Expansion, FigureRange, Hits, Index, IndexWriter, Query, QueryExpander, Reader, SearchError, Target,
     WriterOptions,
 };
-use newsbraid_linker::{Figure, Time, Unit};
+use newsbraid_linker::{Figure, Quantity, Time, Unit};
 use newsbraid_segmenter::{Analysis, Segmenter, Worker};
 use newsbraid_text::{Lang, Span, majority_lang};
 use tempfile::TempDir;
@@ -174,20 +174,8 @@ pub fn add(
 }
 
 fn figure(value: f64, unit: Unit, currency: Option<&str>) -> Figure {
-    Figure {
-        span: Span::default(),
-        value,
-        low: value,
-        high: value,
-        bound: None,
-        unit,
-        change: None,
-        currency: currency.map(str::to_string),
-        currency_from: None,
-        measure: None,
-        period: None,
-        about: None,
-    }
+    let currency = currency.map(str::to_string);
+    Figure { span: Span::default(), quantity: Quantity { currency, ..Quantity::new(value, unit) } }
 }
 
 #[allow(dead_code, reason = "not every test binary asks for languages")]

@@ -18,11 +18,8 @@ pub(crate) struct Around {
     down_before: Endings<()>,
     down_after: Table<()>,
     up_before: Endings<()>,
+    up_after: Table<()>,
 }
-
-/// Verbs of growth that may stand between a comparison and a sum: 同比增加300亿元.
-const UP: [&str; 12] =
-    ["增加", "增长", "提高", "上升", "上涨", "增", "늘어난", "증가한", "up", "rose", "increased", "grew"];
 
 impl Around {
     pub(crate) fn new(measures: &Measures) -> Around {
@@ -39,7 +36,8 @@ impl Around {
             after: Table::new(after),
             down_before: Endings::new(down.down_before.iter().map(|w| (norm(w), ()))),
             down_after: Table::new(down.down_after.iter().map(|w| (norm(w), ()))),
-            up_before: Endings::new(UP.iter().map(|w| (norm(w), ()))),
+            up_before: Endings::new(down.up_before.iter().map(|w| (norm(w), ()))),
+            up_after: Table::new(down.up_after.iter().map(|w| (norm(w), ()))),
         }
     }
 
@@ -79,6 +77,31 @@ impl Around {
         raw.negative
             || self.verb_before(s, raw.span.start as usize, &self.down_before)
             || self.falls_after(s, raw.span.end as usize)
+    }
+
+    /// Whether a verb of change stands beside it: by how much something rose or fell.
+    pub(crate) fn changes(&self, s: &str, raw: &Raw) -> bool {
+        let start = raw.span.start as usize;
+        self.falls(s, raw)
+            || self.verb_before(s, start, &self.up_before)
+            || s[..start].ends_with('+')
+            || self.rises_after(s, raw.span.end as usize)
+    }
+
+    /// Whether a verb right before a sum says that this is by how much: 减少213亿元, up by $5bn, not 降至130亿元.
+    pub(crate) fn by(&self, s: &str, raw: &Raw) -> bool {
+        let start = raw.span.start as usize;
+        let verb = [&self.down_before, &self.up_before].iter().any(|verbs| self.verb_before(s, start, verbs));
+        let latin = s[..start].trim_end().ends_with(|c: char| c.is_ascii_lowercase());
+        verb && !(latin && !s[..skip_space_back(s, start)].ends_with(" by"))
+    }
+
+    fn rises_after(&self, s: &str, end: usize) -> bool {
+        let mut at = skip_space(s, end);
+        if let Some((_, to)) = self.after.at(s, at).next() {
+            at = skip_space(s, to);
+        }
+        self.up_after.at(s, at).any(|((), to)| !s[at..to].is_ascii() || word_edge(s, to) && at > end)
     }
 
     fn verb_before(&self, s: &str, start: usize, verbs: &Endings<()>) -> bool {

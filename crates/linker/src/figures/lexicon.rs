@@ -23,6 +23,13 @@ pub struct Measures {
     units: Vec<UnitWords>,
     #[serde(rename = "currency")]
     currencies: Vec<CurrencyWords>,
+    #[serde(rename = "part")]
+    pub(crate) parts: Vec<PartWords>,
+    #[serde(rename = "aspect")]
+    pub(crate) aspects: Vec<MarkWords>,
+    #[serde(rename = "scope")]
+    pub(crate) scopes: Vec<MarkWords>,
+    pub(crate) owner: OwnerWords,
     pub(crate) bound: Bounds,
     change: Changes,
     pub(crate) direction: Direction,
@@ -68,6 +75,10 @@ pub(crate) struct Measure {
     pub weak: bool,
     #[serde(default)]
     pub side: Place,
+    #[serde(default)]
+    pub flow: bool,
+    #[serde(default)]
+    pub toll: bool,
     en: Vec<String>,
     ko: Vec<String>,
     zh: Vec<String>,
@@ -96,6 +107,36 @@ struct CurrencyWords {
     code: String,
     before: Vec<String>,
     after: Vec<String>,
+}
+
+/// A part of what is measured.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PartWords {
+    pub id: String,
+    pub words: Vec<String>,
+}
+
+/// What limits a figure, or makes it another one than that of the period.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MarkWords {
+    pub id: String,
+    #[serde(default)]
+    pub sentence: bool,
+    pub before: Vec<String>,
+    pub after: Vec<String>,
+}
+
+/// Words by which an owner is known.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OwnerWords {
+    pub ours: Vec<String>,
+    pub group: Vec<String>,
+    pub source_before: Vec<String>,
+    pub source_after: Vec<String>,
+    pub whole: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -131,6 +172,8 @@ struct Words {
 pub(crate) struct Direction {
     pub down_before: Vec<String>,
     pub down_after: Vec<String>,
+    pub up_before: Vec<String>,
+    pub up_after: Vec<String>,
 }
 
 impl Measures {
@@ -155,7 +198,8 @@ impl Measures {
         let bounds = [&measures.bound.about, &measures.bound.min, &measures.bound.max];
         let around = || bounds.iter().any(|b| empty(&b.before) || empty(&b.after)).then(|| "bound".to_string());
         let direction = || {
-            let lists = [&measures.direction.down_before, &measures.direction.down_after];
+            let of = &measures.direction;
+            let lists = [&of.down_before, &of.down_after, &of.up_before, &of.up_after];
             lists.into_iter().any(empty).then(|| "direction".to_string())
         };
         let change = || {
@@ -167,15 +211,30 @@ impl Measures {
         let unit = || measures.units.iter().find(|u| empty(&u.words)).map(|u| format!("{:?}", u.unit));
         let currency =
             || measures.currencies.iter().find(|c| empty(&c.before) || empty(&c.after)).map(|c| c.code.clone());
-        match measure.or_else(unit).or_else(currency).or_else(around).or_else(direction).or_else(change) {
+        let part = || measures.parts.iter().find(|p| empty(&p.words)).map(|p| p.id.clone());
+        let mark = || {
+            let all = measures.aspects.iter().chain(&measures.scopes);
+            all.into_iter().find(|m| empty(&m.before) || empty(&m.after)).map(|m| m.id.clone())
+        };
+        let owner = || {
+            let of = &measures.owner;
+            let lists = [&of.ours, &of.group, &of.source_before, &of.source_after, &of.whole];
+            lists.into_iter().any(empty).then(|| "owner".to_string())
+        };
+        match measure.or_else(unit).or_else(part).or_else(mark).or_else(owner).or_else(currency).or_else(around).or_else(direction).or_else(change) {
             Some(place) => Err(MeasuresError::Empty { place }),
             None => Ok(measures),
         }
     }
 
-    /// The ids that [`Figure::measure`](crate::Figure::measure) can have.
+    /// The ids that [`Quantity::measure`](crate::Quantity::measure) can have.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.measures.iter().map(|m| m.id.as_str())
+    }
+
+    /// The ids of measures that count people struck by an event (deaths, injured).
+    pub fn tolls(&self) -> impl Iterator<Item = &str> {
+        self.measures.iter().filter(|m| m.toll).map(|m| m.id.as_str())
     }
 
     /// The words of measures and changes, as one automaton over normalised text.

@@ -25,6 +25,17 @@ pub(crate) fn cue_hits(s: &str, cues: &Cues) -> Vec<CueHit> {
     hits.filter(|h| word_edge(s, h.start) && word_edge(s, h.end)).collect()
 }
 
+/// The measure of a figure and the word that says it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Measured {
+    /// Place in the table of measures.
+    pub measure: u16,
+    /// Bytes of the word.
+    pub cue: (usize, usize),
+    /// Whether it stands beside the figure, no more than one comma away, and was not taken by the figure before.
+    pub near: bool,
+}
+
 /// Finds the measures of the figures of one text, from left to right.
 pub(crate) struct Measuring<'a> {
     pub s: &'a str,
@@ -55,7 +66,7 @@ impl<'a> Measuring<'a> {
     }
 
     /// The measure of a figure: `fits` says which measures its unit allows.
-    pub(crate) fn of(&mut self, raw: &Raw, fits: impl Fn(&Measure) -> bool) -> Option<u16> {
+    pub(crate) fn of(&mut self, raw: &Raw, fits: impl Fn(&Measure) -> bool) -> Option<Measured> {
         let before = self.before(raw, &fits);
         let after = self.after(raw, &fits);
         let best = match (before, after) {
@@ -79,7 +90,8 @@ impl<'a> Measuring<'a> {
             (None, None) => return None,
         };
         self.claimed = (self.cues[best.at].start >= raw.number.end).then_some(best.at);
-        Some(best.measure)
+        let hit = self.cues[best.at];
+        Some(Measured { measure: best.measure, cue: (hit.start, hit.end), near: best.cost < 2 * COMMA })
     }
 
     /// The last cue before the figure in its sentence; a weak one only where there is no other.
@@ -146,7 +158,7 @@ impl<'a> Measuring<'a> {
     }
 
     /// Of several figures after 각각, 分别 or "respectively" set off, the k-th has the k-th of the measures named before.
-    pub(crate) fn respectively(&self, raws: &[Raw], at: usize, fits: impl Fn(&Measure) -> bool) -> Option<u16> {
+    pub(crate) fn respectively(&self, raws: &[Raw], at: usize, fits: impl Fn(&Measure) -> bool) -> Option<Measured> {
         let start = raws[at].span.start as usize;
         let from = sentence_start(self.s, start).max(floor(self.s, start.saturating_sub(RESPECTIVELY)));
         let marker = ["각각", "分别"].iter().filter_map(|w| self.s[from..start].rfind(w)).max()? + from;
@@ -155,19 +167,23 @@ impl<'a> Measuring<'a> {
         let nth = raws[..at].iter().rev().take_while(|r| r.span.start as usize > marker).filter(same).count();
         let sentence = sentence_end(self.s, start);
         let total = nth + raws[at..].iter().take_while(|r| (r.span.end as usize) <= sentence).filter(same).count();
-        let mut named: Vec<u16> = Vec::new();
+        let mut named: Vec<(u16, &CueHit)> = Vec::new();
         let first = self.cues.partition_point(|c| c.start < sentence_start(self.s, marker));
         for hit in self.cues[first..].iter().take_while(|h| h.end <= marker) {
             match hit.cue {
                 Cue::Measure(m) if fits(&self.measures[usize::from(m)]) && !self.measures[usize::from(m)].weak => {
-                    named.push(m);
+                    named.push((m, hit));
                 }
                 _ => {}
             }
         }
-        named.dedup();
+        // One measure said of two things counts twice (总收入及外部客户收入), said again beside its own figure once.
+        if named.len() > total {
+            named.dedup_by_key(|n| n.0);
+        }
         let skip = named.len().checked_sub(total)?;
-        named.get(skip + nth).copied()
+        let (measure, hit) = named.get(skip + nth).copied()?;
+        Some(Measured { measure, cue: (hit.start, hit.end), near: true })
     }
 
     /// Whether a bare number at `raw` stands where a count would: right behind its cue, or in English behind a verb.
@@ -270,7 +286,8 @@ fn last_word(s: &str, at: usize) -> &str {
     &s[end - len..end]
 }
 
-fn floor(s: &str, mut at: usize) -> usize {
+/// The character boundary at or before `at`.
+pub(crate) fn floor(s: &str, mut at: usize) -> usize {
     while !s.is_char_boundary(at) {
         at -= 1;
     }

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! normalised text --times--> dates (no quantities) --scan--> numbers with units, ranges, fractions
-//!     --around--> bounds, direction, year on year --measure--> what they measure --owner--> of whom, of which period
+//!     --around--> bounds, direction, year on year --measure--> what they measure --marks--> which part, what is left out
+//!     --owner--> of whom --periods--> of which period
 //! ```
 //! Hand-written scanners look only where a digit, a numeral or a word of number begins; all words are in
 //! `config/measures.toml`. A number that is part of a name (GPT-5, 9988.HK, 88VIP), an ordinal, a date or a clock time is
@@ -14,20 +15,24 @@
 //! let text = "淨利潤為人民幣206.12億元(28.95億美元),同比下降53%";
 //! let (figures, _) = FigureFinder::new(&Measures::embedded()).find(text, &normalize(text), None, &Nothing);
 //! assert_eq!(figures[0].span.of(text), "人民幣206.12億元");
-//! assert_eq!((figures[0].value, figures[0].currency.as_deref()), (20_612_000_000.0, Some("CNY")));
-//! assert_eq!((figures[2].value, figures[2].unit, figures[2].measure.as_deref()), (-53.0, Unit::Percent, Some("net_profit")));
+//! let (profit, fall) = (&figures[0].quantity, &figures[2].quantity);
+//! assert_eq!((profit.value, profit.currency.as_deref()), (20_612_000_000.0, Some("CNY")));
+//! assert_eq!((fall.value, fall.unit, fall.measure.as_deref()), (-53.0, Unit::Percent, Some("net_profit")));
 //! ```
 
 mod around;
 mod decimal;
 mod digits;
+mod durations;
 mod fractions;
 mod lexicon;
+mod marks;
 mod measure;
 mod money;
 mod number;
 mod numeral;
 mod owner;
+mod periods;
 mod ranges;
 mod scan;
 mod units;
@@ -42,15 +47,16 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 use newsbraid_text::{Normalized, Span};
 
-use crate::annotations::{Bound, Figure, Time, Unit};
+use crate::annotations::{Bound, Figure, Quantity, Time, Unit};
 use crate::times::{self, Env};
 
 use around::Around;
-use lexicon::{Cues, Measure};
+use lexicon::{Cue, Cues, Measure};
 pub use lexicon::{Measures, MeasuresError};
-use measure::{CueHit, Measuring};
+use marks::{MarkHit, Marks};
+use measure::{CueHit, Measured, Measuring};
 use money::Purse;
-use owner::Owners;
+use owner::{OwnerCues, Owners};
 use scan::Raw;
 use units::Units;
 
@@ -74,6 +80,12 @@ pub trait FigureContext {
     /// Month and day on which the entity's fiscal year ends; (12, 31) where it is known to follow the calendar, `None`
     /// where the entity has no fiscal year at all.
     fn fiscal_year_end(&self, entity: &str) -> Option<(i8, i8)>;
+
+    /// Id of the organisation that an organisation belongs to.
+    fn whole(&self, entity: &str) -> Option<&str>;
+
+    /// The canonical names of an entity, in all languages.
+    fn labels(&self, entity: &str) -> Vec<&str>;
 }
 
 /// A context that knows no entity.
@@ -88,6 +100,14 @@ impl FigureContext for Nothing {
     fn fiscal_year_end(&self, _: &str) -> Option<(i8, i8)> {
         None
     }
+
+    fn whole(&self, _: &str) -> Option<&str> {
+        None
+    }
+
+    fn labels(&self, _: &str) -> Vec<&str> {
+        Vec::new()
+    }
 }
 
 /// Finds figures and times. Immutable: one serves all threads.
@@ -97,6 +117,8 @@ pub struct FigureFinder {
     units: Units,
     around: Around,
     cues: Cues,
+    marks: Marks,
+    owners: OwnerCues,
 }
 
 impl FigureFinder {
@@ -107,6 +129,8 @@ impl FigureFinder {
             units: Units::new(measures),
             around: Around::new(measures),
             cues: measures.cues(),
+            marks: Marks::new(measures),
+            owners: OwnerCues::new(measures),
         }
     }
 
@@ -120,13 +144,16 @@ impl FigureFinder {
         context: &dyn FigureContext,
     ) -> (Vec<Figure>, Vec<Time>) {
         let s = normalized.text();
-        let owners = Owners::new(normalized, context);
+        let marks = self.marks.hits(s);
+        let owners = Owners::new(normalized, context, &self.owners, &marks, &self.marks);
         let year_end = |at| owners.year_end(s, at);
         let stamps = times::scan(&Env { s, published, year_end: &year_end });
         let raws = scan::scan(s, &stamps, &self.units);
         let cues = measure::cue_hits(s, &self.cues);
-        let work = Work { finder: self, s, raws: &raws, cues: &cues, purse: Purse::new(s, &raws, &self.units) };
-        let mut figures = work.figures(&owners, &stamps);
+        let purse = Purse::new(s, &raws, &self.units);
+        let around = Surroundings { stamps: &stamps, owners: &owners, marks: &marks, context };
+        let work = Work { finder: self, s, raws: &raws, cues: &cues, purse, around };
+        let mut figures = work.figures();
         for figure in &mut figures {
             figure.span = normalized.to_source(figure.span);
             debug_assert!(text.is_char_boundary(figure.span.start as usize) && figure.span.end as usize <= text.len());
@@ -139,6 +166,14 @@ impl FigureFinder {
     }
 }
 
+/// What else stands in a text.
+struct Surroundings<'a> {
+    stamps: &'a [times::Stamp],
+    owners: &'a Owners<'a>,
+    marks: &'a [MarkHit],
+    context: &'a dyn FigureContext,
+}
+
 /// One text in work.
 struct Work<'a> {
     finder: &'a FigureFinder,
@@ -146,24 +181,28 @@ struct Work<'a> {
     raws: &'a [Raw],
     cues: &'a [CueHit],
     purse: Purse,
+    around: Surroundings<'a>,
 }
 
 impl Work<'_> {
-    fn figures(&self, owners: &Owners, stamps: &[times::Stamp]) -> Vec<Figure> {
+    fn figures(&self) -> Vec<Figure> {
         let mut measuring = Measuring::new(self.s, &self.finder.measures, self.cues);
         let mut figures: Vec<Figure> = Vec::new();
         let mut before: Option<usize> = None;
         // The bits of all sums of money so far: the same number without a unit is the same sum.
         let mut sums = HashSet::new();
         for at in 0..self.raws.len() {
-            let twin = before.filter(|&b| self.converts(b, at)).and_then(|_| figures.last().cloned());
-            if let Some(figure) = self.figure(at, &mut measuring, &sums, twin, owners, stamps) {
-                if figure.unit == Unit::Money {
-                    sums.insert(figure.value.to_bits());
-                }
-                figures.push(figure);
-                before = Some(at);
+            let Some(mut figure) = self.figure(at, &mut measuring, &sums) else { continue };
+            if before.is_some_and(|b| self.converts(b, at))
+                && let Some(twin) = figures.last()
+            {
+                figure.quantity = as_conversion(figure.quantity, &twin.quantity);
             }
+            if figure.quantity.unit == Unit::Money {
+                sums.insert(figure.quantity.value.to_bits());
+            }
+            figures.push(figure);
+            before = Some(at);
         }
         self.share_signs(&mut figures);
         figures
@@ -181,50 +220,113 @@ impl Work<'_> {
                 .contains([',', '。', '\n'])
     }
 
-    fn figure(
-        &self,
-        at: usize,
-        measuring: &mut Measuring,
-        sums: &HashSet<u64>,
-        twin: Option<Figure>,
-        owners: &Owners,
-        stamps: &[times::Stamp],
-    ) -> Option<Figure> {
+    fn figure(&self, at: usize, measuring: &mut Measuring, sums: &HashSet<u64>) -> Option<Figure> {
         let raw = &self.raws[at];
         let fits = measure::fits(raw.counted);
-        let measure = measuring.respectively(self.raws, at, &fits).or_else(|| measuring.of(raw, &fits));
+        let measured = measuring.respectively(self.raws, at, &fits).or_else(|| measuring.of(raw, &fits));
         let unit = match raw.counted.unit() {
             Some(unit) => unit,
-            None => self.bare_unit(raw, measure, measuring, sums)?,
+            None => self.bare_unit(raw, measured.map(|m| m.measure), measuring, sums)?,
         };
         // Beyond what weather has, degrees without a word of temperature are angles: 180도 다른.
-        if unit == Unit::Celsius && raw.value > HOTTEST && measure.is_none() {
+        if unit == Unit::Celsius && raw.value > HOTTEST && measured.is_none() {
             return None;
         }
+        let quantity = self.quantity(at, unit, measured);
+        Some(Figure { span: raw.span, quantity: self.owned(at, measured, quantity) })
+    }
+
+    /// How much it is, and what it measures.
+    fn quantity(&self, at: usize, unit: Unit, measured: Option<Measured>) -> Quantity {
+        let raw = &self.raws[at];
         let (currency, currency_from) = self.purse.currency(self.s, raw, unit, &self.finder.units).unzip();
         let (value, low, high) = self.signed(raw, unit);
-        let bound = self.finder.around.bound(self.s, raw);
         let change = self.finder.around.change(self.s, raw, self.cues);
-        let mut figure = Figure {
-            span: raw.span,
-            value,
+        Quantity {
             low,
             high,
-            bound,
-            unit,
+            bound: self.finder.around.bound(self.s, raw),
+            delta: change.is_some() || self.is_delta(raw, unit, measured),
             change,
             currency,
             currency_from,
-            measure: measure.map(|m| self.finder.measures[usize::from(m)].id.clone()),
-            period: owners.period(self.s, raw.span, stamps, change.is_some()),
-            about: owners.about(self.s, raw.span, unit),
-        };
-        if let Some(twin) = twin {
-            (figure.measure, figure.period, figure.about, figure.change) =
-                (twin.measure, twin.period, twin.about, twin.change);
-            figure.bound = figure.bound.or(twin.bound);
+            measure: measured.map(|m| self.measure(m).id.clone()),
+            firm: measured.is_some_and(|m| m.near),
+            ..Quantity::new(value, unit)
         }
-        Some(figure)
+    }
+
+    fn measure(&self, measured: Measured) -> &Measure {
+        &self.finder.measures[usize::from(measured.measure)]
+    }
+
+    /// Of whom it speaks, of which part and period, and what limits it.
+    fn owned(&self, at: usize, measured: Option<Measured>, quantity: Quantity) -> Quantity {
+        let raw = &self.raws[at];
+        let cue = measured.map(|m| m.cue);
+        let before = at.checked_sub(1).map_or(0, |b| self.raws[b].span.end as usize);
+        let named = |end: usize| self.around.owners.ends_at(end);
+        let marked = self.finder.marks.qualify(self.s, self.around.marks, raw, cue, before, &named);
+        let anchor = cue.map_or(raw.span.start as usize, |c| c.0);
+        let weather = matches!(quantity.unit, Unit::Magnitude | Unit::Celsius | Unit::Millimetre);
+        let local = weather || measured.is_some_and(|m| self.measure(m).toll);
+        let about = self.around.owners.about(self.s, raw.span, anchor, local);
+        let flow = measured.is_some_and(|m| self.measure(m).flow);
+        let kind = periods::Kind { change: quantity.change.is_some(), flow };
+        let (whole, division) = self.division(about.entity.as_deref());
+        Quantity {
+            part: marked.part.or(division),
+            aspect: marked.aspect.or_else(|| self.starts_change(at)),
+            scope: marked.scope,
+            period: periods::period(self.s, raw.span, self.around.stamps, kind),
+            firm: quantity.firm && about.sure,
+            about: about.entity,
+            whole,
+            ..quantity
+        }
+    }
+
+    /// The organisation that an entity is a named division of, and which: alibaba-group and cloud of alibaba-cloud.
+    fn division(&self, entity: Option<&str>) -> (Option<String>, Option<String>) {
+        let Some((entity, whole)) = entity.and_then(|e| Some((e, self.around.context.whole(e)?))) else {
+            return (None, None);
+        };
+        let labels = self.around.context.labels(entity);
+        let part = labels.iter().find_map(|label| self.finder.marks.part_of_name(label));
+        (part.map(|_| whole.to_string()), part.map(str::to_string))
+    }
+
+    /// The first of two figures between which something moved is of an earlier time: 从366亿元降至130亿元, 26%에서 34%로.
+    fn starts_change(&self, at: usize) -> Option<String> {
+        let (raw, next) = (&self.raws[at], self.raws.get(at + 1)?);
+        let gap = self.s.get(raw.span.end as usize..next.span.start as usize)?;
+        let before = self.s[..raw.span.start as usize].trim_end();
+        let from = ["从", "由", "自", "from"].iter().any(|w| before.ends_with(w));
+        let to = ["至", "到", "为", "增", "降", "升", " to "].iter().any(|w| gap.contains(w));
+        let moved = from && to || gap.starts_with("에서 ");
+        let same = raw.counted.unit() == next.counted.unit();
+        (moved && same && gap.len() <= FARTHEST_MOVE && !gap.contains(['。', '\n'])).then(|| EARLIER.to_string())
+    }
+
+    /// Whether it says by how much something changed: always of points, else by a verb beside it, or a word of growth.
+    fn is_delta(&self, raw: &Raw, unit: Unit, measured: Option<Measured>) -> bool {
+        if matches!(unit, Unit::PercentPoint | Unit::BasisPoint) {
+            return true;
+        }
+        let relative = matches!(unit, Unit::Percent | Unit::Multiple);
+        if !relative && unit != Unit::Money && unit != Unit::Count && unit != Unit::Person {
+            return false;
+        }
+        let growth = || {
+            let from = marks::clause_start(self.s, raw.span.start as usize);
+            let first = self.cues.partition_point(|c| c.start < from);
+            let near = |c: &&CueHit| c.end <= raw.span.start as usize;
+            let mut clause = self.cues[first..].iter().take_while(near);
+            clause.any(|c| matches!(c.cue, Cue::Measure(m) if self.finder.measures[usize::from(m)].id == GROWTH))
+        };
+        let said = measured.is_some_and(|m| self.measure(m).id == GROWTH);
+        said || self.finder.around.changes(self.s, raw) && (relative || self.finder.around.by(self.s, raw))
+            || relative && growth()
     }
 
     /// The unit of a number that has none beside it: what its measure counts first, else money or things by its scale.
@@ -261,43 +363,79 @@ impl Work<'_> {
 
     /// In a list (각각 8%, 4% 감소) the verb at its end and the comparison at its start hold for all.
     fn share_signs(&self, figures: &mut [Figure]) {
-        let relative = |f: &Figure| f.unit == Unit::Percent && f.bound != Some(Bound::About);
+        let relative = |f: &Figure| f.quantity.unit == Unit::Percent && f.quantity.bound != Some(Bound::About);
         let listed = |a: &Figure, b: &Figure| {
             let gap = &self.s[a.span.end as usize..b.span.start as usize];
-            relative(a) && relative(b) && matches!(gap, ", " | "、" | "和" | "及" | " 및 " | "," | "·" | " and ")
+            relative(a) && relative(b) && LIST.contains(&gap)
         };
         for at in (1..figures.len()).rev() {
             let (left, right) = figures.split_at_mut(at);
             let (first, second) = (&mut left[at - 1], &mut right[0]);
-            let range = ends_range(first, second);
-            if range && (first.value < 0.0) != (second.value < 0.0) {
-                for figure in [first, second].into_iter().filter(|f| f.value > 0.0) {
-                    (figure.value, figure.low, figure.high) = (-figure.value, -figure.high, -figure.low);
+            if ends_range(&first.quantity, &second.quantity) {
+                if (first.quantity.value < 0.0) != (second.quantity.value < 0.0) {
+                    [first, second].into_iter().for_each(|f| fall(&mut f.quantity));
                 }
-                continue;
-            }
-            if second.value < 0.0
-                && first.value > 0.0
+            } else if second.quantity.value < 0.0
                 && listed(first, second)
                 && !self.finder.around.verb_follows(self.s, first.span)
             {
-                (first.value, first.low, first.high) = (-first.value, -first.high, -first.low);
+                fall(&mut first.quantity);
             }
         }
         for at in 1..figures.len() {
-            if figures[at].change.is_none() && listed(&figures[at - 1], &figures[at]) {
-                figures[at].change = figures[at - 1].change;
+            let (left, right) = figures.split_at_mut(at);
+            let (first, second) = (&left[at - 1], &mut right[0]);
+            if second.quantity.change.is_none() && listed(first, second) {
+                second.quantity.change = first.quantity.change;
+                second.quantity.delta |= first.quantity.delta;
+            }
+        }
+        for at in (1..figures.len()).rev() {
+            let (left, right) = figures.split_at_mut(at);
+            if listed(&left[at - 1], &right[0]) && right[0].quantity.delta {
+                left[at - 1].quantity.delta = true;
             }
         }
     }
 }
 
+/// What stands between the figures of a list.
+const LIST: [&str; 8] = [", ", "、", "和", "及", " 및 ", ",", "·", " and "];
+
+/// Turns a figure into a fall.
+fn fall(quantity: &mut Quantity) {
+    if quantity.value > 0.0 {
+        (quantity.value, quantity.low, quantity.high) = (-quantity.value, -quantity.high, -quantity.low);
+    }
+}
+
+/// A sum that says the one before it in another currency measures what that one does.
+fn as_conversion(sum: Quantity, twin: &Quantity) -> Quantity {
+    Quantity {
+        value: sum.value,
+        low: sum.low,
+        high: sum.high,
+        bound: sum.bound.or(twin.bound),
+        unit: sum.unit,
+        currency: sum.currency,
+        currency_from: sum.currency_from,
+        converted: true,
+        ..twin.clone()
+    }
+}
+
 /// Whether two neighbours are the two ends of one range, whatever their signs.
-fn ends_range(first: &Figure, second: &Figure) -> bool {
-    let interval = |f: &Figure| if f.value < 0.0 { (-f.high, -f.low) } else { (f.low, f.high) };
+fn ends_range(first: &Quantity, second: &Quantity) -> bool {
+    let interval = |f: &Quantity| if f.value < 0.0 { (-f.high, -f.low) } else { (f.low, f.high) };
     let bounds = (first.bound, second.bound) == (Some(Bound::Min), Some(Bound::Max));
     bounds && first.unit == second.unit && interval(first) == interval(second)
 }
+
+/// The measure of growth alone, and the aspect of what was before, in `config/measures.toml`.
+const GROWTH: &str = "growth";
+const EARLIER: &str = "earlier";
+/// Bytes between the two figures of a movement.
+const FARTHEST_MOVE: usize = 60;
 
 /// Degrees that weather and fever stay below.
 const HOTTEST: f64 = 60.0;

@@ -135,7 +135,7 @@ fn digit_section(s: &str, at: usize) -> Option<Part> {
             Part { value: value.scaled(power), rounding: Rounding::Place(place + power), end: scale_end, scaled: true };
         let rest = digit_section(s, scale_end).filter(|r| r.value.below(power) && !r.value.is_zero());
         if let Some((rest, sum)) = rest.and_then(|r| part.value.plus(r.value).map(|sum| (r, sum))) {
-            part = Part { value: sum, ..rest };
+            part = Part { value: sum, scaled: true, ..rest };
         }
     }
     Some(part)

@@ -1,23 +1,52 @@
-//! Of whom and of which period a figure speaks.
+//! Of whom a figure speaks.
 
 use newsbraid_text::{Normalized, Span};
 
-use crate::annotations::Unit;
-use crate::times::Stamp;
-use crate::times::cursor::{sentence_end, sentence_start};
+use crate::times::cursor::{char_at, is_hangul, sentence_end, sentence_start, skip_space};
 
 use super::FigureContext;
+use super::lexicon::{Endings, Measures, Table, norm};
+use super::marks::{MarkHit, Marks, clause_start};
+
+/// The words by which owners and those who only speak are known.
+#[derive(Debug)]
+pub(crate) struct OwnerCues {
+    ours: Vec<String>,
+    group: Vec<String>,
+    source_before: Endings<()>,
+    source_after: Table<()>,
+}
+
+impl OwnerCues {
+    pub(crate) fn new(measures: &Measures) -> OwnerCues {
+        let words = &measures.owner;
+        let list = |words: &[String]| words.iter().map(|w| (norm(w).trim_end().to_string(), ())).collect::<Vec<_>>();
+        OwnerCues {
+            ours: words.ours.iter().map(|w| norm(w)).collect(),
+            group: words.group.iter().map(|w| norm(w)).collect(),
+            source_before: Endings::new(list(&words.source_before).into_iter()),
+            source_after: Table::new(words.source_after.iter().map(|w| (norm(w), ()))),
+        }
+    }
+}
 
 /// The entities of a text, in bytes of its normalised form.
-pub(crate) struct Owners {
+pub(crate) struct Owners<'a> {
     named: Vec<Owner>,
+    cues: &'a OwnerCues,
+    context: &'a dyn FigureContext,
+    /// The organisation or product that the article mostly speaks of, and whether hardly of any other.
+    main: Option<(usize, bool)>,
 }
 
 struct Owner {
     span: Span,
     entity: String,
     rank: Rank,
+    organization: bool,
     year_end: Option<(i8, i8)>,
+    /// A particle makes it the subject: 알리바바는.
+    subject: bool,
 }
 
 /// Who figures are about first.
@@ -26,103 +55,219 @@ enum Rank {
     Maker,
     Person,
     Place,
+    /// Who only says or counted it.
+    Source,
 }
 
-impl Owners {
-    pub(crate) fn new(normalized: &Normalized, context: &dyn FigureContext) -> Owners {
-        let named = context.mentions().into_iter().map(|m| Owner {
-            span: normalized.from_source(m.span),
-            entity: m.entity.to_string(),
-            rank: match m.kind {
+/// Whom a figure is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct About {
+    pub entity: Option<String>,
+    /// Whether its own clause says so, or nobody else can be meant.
+    pub sure: bool,
+}
+
+/// Bytes at the beginning of a sentence in which its subject stands.
+const SUBJECT: usize = 30;
+/// What a mention in the first line of a text counts when the main entity is looked for.
+const FIRST_LINE: usize = 3;
+/// The main entity has this share of all mentions where hardly any other is spoken of, in percent.
+const ALONE: usize = 60;
+
+impl<'a> Owners<'a> {
+    pub(crate) fn new(
+        normalized: &Normalized,
+        context: &'a dyn FigureContext,
+        cues: &'a OwnerCues,
+        hits: &[MarkHit],
+        marks: &Marks,
+    ) -> Owners<'a> {
+        let s = normalized.text();
+        let left_out = |span: Span| marks.leaves_out(s, hits, span.start as usize);
+        let named = context.mentions().into_iter().map(|m| {
+            let span = normalized.from_source(m.span);
+            let rank = match m.kind {
+                _ if cues.speaks(s, span) || left_out(span) => Rank::Source,
                 "person" => Rank::Person,
                 "place" | "event" => Rank::Place,
                 _ => Rank::Maker,
-            },
-            year_end: context.fiscal_year_end(m.entity),
+            };
+            Owner {
+                span,
+                entity: m.entity.to_string(),
+                rank,
+                organization: m.kind == "organization",
+                year_end: context.fiscal_year_end(m.entity),
+                subject: is_subject(s, span.end as usize),
+            }
         });
-        Owners { named: named.collect() }
+        let named: Vec<Owner> = named.collect();
+        let main = main_of(s, &named);
+        Owners { named, cues, context, main }
     }
 
     /// The end of the fiscal year of the company last spoken of before `at`, or first after it.
     pub(crate) fn year_end(&self, s: &str, at: usize) -> Option<(i8, i8)> {
+        let fits = |o: &&Owner| o.rank == Rank::Maker && o.year_end.is_some();
         let passed = self.named.partition_point(|o| o.span.end as usize <= at);
-        let before = self.named[..passed].iter().rev().find(|o| o.rank == Rank::Maker && o.year_end.is_some());
+        let before = self.named[..passed].iter().rev().find(fits);
         let sentence = sentence_end(s, at) as u32;
-        let after = || {
-            let near = self.named[passed..].iter().take_while(|o| o.span.start < sentence);
-            near.into_iter().find(|o| o.rank == Rank::Maker && o.year_end.is_some())
-        };
+        let after = || self.named[passed..].iter().take_while(|o| o.span.start < sentence).find(fits);
         before.or_else(after).and_then(|o| o.year_end)
     }
 
-    /// The entity in the clause before the figure, then behind it, then in the sentence, then the last one spoken of.
-    /// Organisations and products come before people, people before places; the dead and the weather belong to places.
-    pub(crate) fn about(&self, s: &str, figure: Span, unit: Unit) -> Option<String> {
+    /// Whether an entity ends at this byte.
+    pub(crate) fn ends_at(&self, at: usize) -> bool {
+        let passed = self.named.partition_point(|o| (o.span.end as usize) < at);
+        self.named.get(passed).is_some_and(|o| o.span.end as usize == at)
+    }
+
+    /// Whom a figure is about whose measure (or itself) begins at `anchor`: the entity in the clause before it, then in
+    /// the sentence, then behind it; else the one that the sentence before speaks of, a heading, or the article.
+    /// Organisations and products come before people and places, but the struck and the weather belong to places.
+    pub(crate) fn about(&self, s: &str, figure: Span, anchor: usize, local: bool) -> About {
         if self.named.is_empty() {
-            return None;
+            return About::default();
         }
         let (start, end) = (figure.start as usize, figure.end as usize);
-        let (from, to) = (sentence_start(s, start), sentence_end(s, end));
-        let clause_from = from + s[from..start].rfind([',', ';']).map_or(0, |i| i + 1);
-        let clause_to = end + s[end..to.max(end)].find([',', ';', '。']).unwrap_or(to.max(end) - end);
-        let stretches = [(clause_from, start, true), (end, clause_to, false), (from, clause_from, true)];
-        let places = matches!(unit, Unit::Person | Unit::Magnitude | Unit::Celsius | Unit::Millimetre);
-        for most in [Rank::Maker, Rank::Place] {
-            let most = if places { Rank::Place } else { most };
-            let found = stretches.iter().find_map(|&(from, to, last)| self.within(from, to, last, most));
+        let anchor = anchor.min(start);
+        let (from, to) = (sentence_start(s, anchor), sentence_end(s, end).max(end));
+        let clause = clause_start(s, anchor);
+        let clause_to = end + s[end..to].find([',', ';', '。', '(']).unwrap_or(to - end);
+        if local {
+            let stretches = [(clause, start, true), (end, clause_to, false), (from, clause, true)];
+            let found = stretches.iter().find_map(|&(from, to, last)| self.place_within(from, to, last));
             if let Some(owner) = found {
-                return Some(owner.entity.clone());
+                return About { entity: Some(owner.entity.clone()), sure: true };
             }
         }
+        let ours = || self.speaks_of(s, &self.cues.ours, clause, start);
+        if let Some(owner) = self.within(clause, start.max(anchor)) {
+            return About { entity: Some(owner.entity.clone()), sure: true };
+        }
+        if ours() || self.speaks_of(s, &self.cues.group, clause, start) {
+            return self.main_entity(self.speaks_of(s, &self.cues.group, clause, start), true);
+        }
+        if let Some(owner) = self.within(from, clause) {
+            return About { entity: Some(owner.entity.clone()), sure: self.only_one(from, start) };
+        }
+        if let Some(owner) = self.first_within(end, clause_to) {
+            return About { entity: Some(owner.entity.clone()), sure: false };
+        }
+        if let Some(owner) = self.subject_before(s, from).or_else(|| self.heading(s, from)) {
+            return About { entity: Some(owner.entity.clone()), sure: false };
+        }
+        let main = self.main_entity(false, false);
+        if main.entity.is_some() {
+            return main;
+        }
         let passed = self.named.partition_point(|o| (o.span.start as usize) < start);
-        let spoken = &self.named[..passed];
-        let last = spoken.iter().rev().find(|o| o.rank == Rank::Maker).or(spoken.last());
-        last.map(|o| o.entity.clone())
+        let last = self.named[..passed].iter().rev().find(|o| o.rank != Rank::Source);
+        let last = last.or_else(|| self.named.iter().find(|o| o.rank != Rank::Source));
+        About { entity: last.map(|o| o.entity.clone()), sure: false }
     }
 
-    /// The last (or first) owner of a stretch, up to a rank.
-    fn within(&self, from: usize, to: usize, last: bool, most: Rank) -> Option<&Owner> {
+    /// The company that the article is about; the whole of it where the group is spoken of.
+    fn main_entity(&self, group: bool, said: bool) -> About {
+        let Some((main, alone)) = self.main else { return About::default() };
+        let entity = &self.named[main].entity;
+        let whole = if group { self.context.whole(entity) } else { None };
+        About { entity: Some(whole.unwrap_or(entity).to_string()), sure: said || alone }
+    }
+
+    fn speaks_of(&self, s: &str, words: &[String], from: usize, to: usize) -> bool {
+        words.iter().any(|w| s[from..to].contains(w.as_str()))
+    }
+
+    fn between(&self, from: usize, to: usize) -> impl DoubleEndedIterator<Item = &Owner> {
         let first = self.named.partition_point(|o| (o.span.start as usize) < from);
-        let inside = self.named[first..].iter().take_while(|o| o.span.end as usize <= to).filter(|o| o.rank <= most);
-        if last { inside.last() } else { { inside }.next() }
+        let last = self.named.partition_point(|o| (o.span.start as usize) < to);
+        self.named[first..last.max(first)].iter().filter(move |o| o.span.end as usize <= to)
     }
 
-    /// The label of the period that the sentence names: the last before the figure, else the first behind it; else the
-    /// last quarter, half or year that the text spoke of before.
-    /// The figure of 去年同期 is of no period that is named, unless it is the change since then.
-    pub(crate) fn period(&self, s: &str, figure: Span, stamps: &[Stamp], change: bool) -> Option<String> {
-        let (start, end) = (figure.start as usize, figure.end as usize);
-        let (from, to) = (sentence_start(s, start), sentence_end(s, end));
-        let passed = stamps.partition_point(|t| t.span.start as usize <= start);
-        let label = |t: &Stamp| t.when.as_ref().map(|w| w.2.clone());
-        let last = stamps[..passed]
-            .last()
-            .filter(|t| t.when.is_none() && start.saturating_sub(t.span.end as usize) <= FARTHEST_COMPARISON);
-        if !change && last.is_some_and(|t| ["去年", "작년", "지난해"].contains(&t.span.of(s))) {
+    /// The owner of a stretch: the subject, else the last organisation or product, else the last person, else place.
+    fn within(&self, from: usize, to: usize) -> Option<&Owner> {
+        let makers = || self.between(from, to).filter(|o| o.rank == Rank::Maker);
+        let adjacent = makers().next_back().filter(|o| to.saturating_sub(o.span.end as usize) <= 2);
+        let subject = makers().rev().find(|o| o.subject && o.organization);
+        let last = || makers().rev().find(|o| o.organization).or_else(|| makers().next_back());
+        adjacent.or(subject).or_else(last)
+    }
+
+    fn first_within(&self, from: usize, to: usize) -> Option<&Owner> {
+        self.between(from, to).find(|o| o.rank == Rank::Maker)
+    }
+
+    fn place_within(&self, from: usize, to: usize, last: bool) -> Option<&Owner> {
+        let mut places = self.between(from, to).filter(|o| o.rank == Rank::Place);
+        if last { places.next_back() } else { places.next() }
+    }
+
+    /// Whether a stretch names no more than one organisation or product.
+    fn only_one(&self, from: usize, to: usize) -> bool {
+        let mut makers = self.between(from, to).filter(|o| o.rank == Rank::Maker);
+        let first = makers.next();
+        makers.all(|o| Some(&o.entity) == first.map(|f| &f.entity))
+    }
+
+    /// The subject of the sentence before, in the same paragraph.
+    fn subject_before(&self, s: &str, from: usize) -> Option<&Owner> {
+        let end = s[..from].trim_end().len();
+        if end == 0 || s[end..from].contains('\n') {
             return None;
         }
-        let known = |t: &&Stamp| t.when.is_some() && !since(s, t);
-        let before = || stamps[..passed].iter().rev().filter(known);
-        let sentence = || before().take_while(|t| t.span.start as usize >= from);
-        let after = || stamps[passed..].iter().take_while(|t| (t.span.end as usize) <= to);
-        sentence()
-            .find(|t| t.report)
-            .or_else(|| sentence().next())
-            .or_else(|| after().find(known))
-            .or_else(|| before().take(FARTHEST_REPORT).find(|t| t.report))
-            .and_then(label)
+        let begin = sentence_start(s, end - 1);
+        self.first_within(begin, (begin + SUBJECT).min(end)).or_else(|| {
+            let mut subjects = self.between(begin, end).filter(|o| o.rank == Rank::Maker && o.subject);
+            subjects.next()
+        })
+    }
+
+    /// The organisation in the line above the paragraph, where that line ends with a colon.
+    fn heading(&self, s: &str, at: usize) -> Option<&Owner> {
+        let paragraph = s[..at].rfind('\n')?;
+        let above = s[..paragraph].trim_end();
+        let line = above.rfind('\n').map_or(0, |i| i + 1);
+        let is_heading = above.ends_with(':') && above.len() - line <= 90;
+        let makers = || self.between(line, above.len()).filter(|o| o.rank == Rank::Maker);
+        if is_heading { makers().next() } else { None }
     }
 }
 
-/// Bytes between 去年同期 and the figure that is of then.
-const FARTHEST_COMPARISON: usize = 40;
+impl OwnerCues {
+    /// Whether an entity only says or counted it: IDC数据显示, according to Omdia, LSEG 추정.
+    fn speaks(&self, s: &str, span: Span) -> bool {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let before = s[..start].trim_end();
+        let latin = before.ends_with(|c: char| c.is_ascii_lowercase());
+        let stands = |word: &str| !latin || before.len() < start || !word.is_ascii();
+        // LSEG(런던증권거래소그룹) 컨센서스.
+        let behind = if s[end..].starts_with('(') { s[end..].find(')').map_or(end, |i| end + i + 1) } else { end };
+        self.source_before.before(s, before.len()).any(|(word, ())| stands(word))
+            || self.source_after.at(s, end).next().is_some()
+            || self.source_after.at(s, behind).next().is_some()
+    }
+}
 
-/// Dates back in the text among which the period of a report is looked for.
-const FARTHEST_REPORT: usize = 64;
+/// Korean particles of the subject, which end an eojeol.
+fn is_subject(s: &str, end: usize) -> bool {
+    let Some(c) = char_at(s, end).filter(|c| matches!(c, '은' | '는' | '이' | '가')) else { return false };
+    !char_at(s, skip_space(s, end + c.len_utf8()).min(end + c.len_utf8())).is_some_and(is_hangul)
+}
 
-/// Whether a date is only where a stretch of time begins: since 2022, 自2023年.
-fn since(s: &str, stamp: &Stamp) -> bool {
-    let before = s[..stamp.span.start as usize].trim_end();
-    let after = &s[stamp.span.end as usize..];
-    before.ends_with("since") || before.ends_with('自') || after.starts_with("以来") || after.starts_with(" 이후")
+/// The organisation or product named most often, the first of equals; those of the first line count more.
+fn main_of(s: &str, named: &[Owner]) -> Option<(usize, bool)> {
+    let first_line = s.find('\n').unwrap_or(0);
+    let mut counts: Vec<(usize, usize)> = Vec::new();
+    let mut total = 0;
+    for (at, owner) in named.iter().enumerate().filter(|(_, o)| o.rank == Rank::Maker && o.organization) {
+        let weight = if (owner.span.end as usize) <= first_line { FIRST_LINE } else { 1 };
+        total += weight;
+        match counts.iter_mut().find(|(first, _)| named[*first].entity == owner.entity) {
+            Some((_, count)) => *count += weight,
+            None => counts.push((at, weight)),
+        }
+    }
+    let most = counts.iter().map(|c| c.1).max()?;
+    counts.iter().find(|c| c.1 == most).map(|&(at, count)| (at, count * 100 >= total * ALONE))
 }

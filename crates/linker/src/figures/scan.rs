@@ -108,7 +108,7 @@ pub(crate) fn scan(s: &str, stamps: &[Stamp], units: &Units) -> Vec<Raw> {
         };
     }
     super::ranges::join(s, &mut raws);
-    raws
+    super::durations::join(s, raws)
 }
 
 /// What a place of the text gave.
@@ -161,6 +161,7 @@ fn quantity(s: &str, number: Number, before: Option<(u8, usize)>, units: &Units)
     if counted == Counted::Bare && !bare_stands(s, &number) {
         return None;
     }
+    let (number, end) = with_tenth(s, number, counted, end);
     let mut raw = Raw::new(Span::new(start, end), number, counted);
     raw.more = more || number.more;
     raw.negative = minus_before(s, start) || (counted.unit() == Some(Unit::Celsius) && below_zero(s, start));
@@ -172,6 +173,18 @@ fn ends_plainly(s: &str, end: usize) -> bool {
     let bytes = s.as_bytes();
     word_edge(s, end)
         && (bytes.get(end) != Some(&b'-') || bytes.get(end + 1).is_some_and(|b| b.is_ascii_digit() || *b == b'$'))
+}
+
+/// 八成五 is 85%: the digit behind 成 is a tenth of it.
+fn with_tenth(s: &str, number: Number, counted: Counted, end: usize) -> (Number, usize) {
+    let tenths = counted == Counted::Thing { unit: Unit::Percent, power: 1 } && s[..end].ends_with('成');
+    let digit = char_at(s, end).filter(|c| tenths && numeral::is_digit(*c));
+    let digit = digit.and_then(|c| Some((c, number::from_numeral(s, end).filter(|n| n.end == end + c.len_utf8())?)));
+    let sum = digit.and_then(|(c, n)| Some((number.value.plus(n.value.scaled(-1))?, end + c.len_utf8())));
+    match sum {
+        Some((value, end)) => (Number { value, rounding: Rounding::Place(-1), ..number }, end),
+        None => (number, end),
+    }
 }
 
 /// 150여 명, 40多人, 300余家, 300+.
@@ -257,7 +270,7 @@ fn letters(s: &str, at: usize, units: &Units) -> Step {
     if !begins_number_word(bytes, at) || !word_edge(s, at) || char_before(s, at) == Some('\'') {
         return Step::Past(end);
     }
-    if let Some(raw) = fractions::english(s, at) {
+    if let Some(raw) = super::durations::english(s, at).or_else(|| fractions::english(s, at)) {
         return found(raw);
     }
     let Some(number) = number::from_english(s, at) else { return Step::Past(end) };
@@ -271,6 +284,7 @@ fn begins_number_word(bytes: &[u8], at: usize) -> bool {
     matches!(
         &two,
         b"a "
+            | b"an"
             | b"on"
             | b"tw"
             | b"th"

@@ -49,17 +49,17 @@ proptest! {
     fn numerals_are_read_as_they_are_spelled(n in 11u64..1_000_000_000_000) {
         let chinese = format!("{}元", spelled(n, HAN, ["", "十", "百", "千"], ["", "万", "亿"], false));
         let found = figures(&chinese);
-        prop_assert_eq!(found.iter().map(|f| f.value).collect::<Vec<_>>(), vec![n as f64], "{}", chinese);
+        prop_assert_eq!(found.iter().map(|f| f.quantity.value).collect::<Vec<_>>(), vec![n as f64], "{}", chinese);
         let korean = format!("{} 원", spelled(n, HANGUL, ["", "십", "백", "천"], ["", "만", "억"], true));
         let found = figures(&korean);
-        prop_assert_eq!(found.iter().map(|f| f.value).collect::<Vec<_>>(), vec![n as f64], "{}", korean);
+        prop_assert_eq!(found.iter().map(|f| f.quantity.value).collect::<Vec<_>>(), vec![n as f64], "{}", korean);
     }
 
     #[test]
     fn digits_with_scales_are_read_as_they_are_written(n in 1u64..100_000_000, cents in 0u64..100) {
         let text = format!("{n}.{cents:02}亿元");
         let expect: f64 = format!("{n}.{cents:02}e8").parse().expect("a number");
-        prop_assert_eq!(figures(&text)[0].value, expect);
+        prop_assert_eq!(figures(&text)[0].quantity.value, expect);
     }
 
     #[test]

@@ -109,16 +109,19 @@ impl Units {
         }
     }
 
-    /// An English noun one or two words behind its number: 300 AI models, 16 South Korean nationals.
+    /// An English noun one or two words behind its number, more behind a great one: 300 AI models, 100,600 electric and
+    /// hybrid vehicles.
     fn noun(&self, s: &str, number: &Number, at: usize) -> Option<(Counted, usize)> {
         let mut at = skip_space(s, at);
         if at == number.end || number.small_word {
             return None;
         }
-        for _ in 0..2 {
+        let farthest = if number.grouped || number.scale > 0 { 4 } else { 2 };
+        for _ in 0..farthest {
             let len = s.as_bytes()[at..].iter().take_while(|b| b.is_ascii_lowercase() || **b == b'-').count();
             let word = &s[at..at + len];
-            if len == 0 || FUNCTION_WORDS.contains(&word) || s.as_bytes().get(at + len) != Some(&b' ') {
+            let stops = FUNCTION_WORDS.contains(&word) && !(word == "and" && farthest > 2);
+            if len == 0 || stops || s.as_bytes().get(at + len) != Some(&b' ') {
                 return None;
             }
             at += len + 1;
@@ -170,7 +173,7 @@ fn korean_ends(word: &str, next: char, s: &str, end: usize, number: &Number) -> 
     }
     let one = word.chars().count() == 1;
     !one || !is_hangul(next)
-        || "은는이가을를의로으와과도만에까부씩나라뿐정가안쯤여당간째꼴보였인입했중남대어짜및등며고".contains(next)
+        || "은는이가을를의로으와과도만에까부씩나라뿐정가안쯤여당간째꼴보였인입했중남대어짜및등며고다도".contains(next)
 }
 
 /// Chinese units that begin a longer word with the character behind them: 元宇宙, 三位数, 百度.
@@ -181,7 +184,7 @@ fn begins_other_word(word: &str, next: char) -> bool {
         "位" => "数置于列".contains(next),
         "人" => "民工均类口物生气".contains(next),
         "家" => "庭长乡属用居族具".contains(next),
-        "年" => "代级轻度货".contains(next),
+        "年" => "代级轻度货增减".contains(next),
         "成" => "员立为功果本长都交份分人绩".contains(next),
         "点" => "钟评击赞名燃".contains(next),
         "度" => "假过日".contains(next),

@@ -20,6 +20,8 @@ pub(crate) enum Period {
     Year(i16),
     /// First and last day of anything else.
     Days(Date, Date),
+    /// One of two days, in order: 3/4/2025.
+    Either(Date, Date),
 }
 
 impl Period {
@@ -32,11 +34,12 @@ impl Period {
             Period::Half(year, half) => months(year, checked(half, 2)? * 6 - 5, 6),
             Period::Season(year, season) => months(year, season * 3 + 3, 3),
             Period::Year(year) => months(year, 1, 12),
-            Period::Days(from, to) => (from <= to).then_some((from, to)),
+            Period::Days(from, to) | Period::Either(from, to) => (from <= to).then_some((from, to)),
         }
     }
 
-    /// In short: `2025-08-29`, `2025-08`, `2025Q3`, `2025H1`, `2026-autumn`, `2025`, `2025-08-24/2025-08-26`.
+    /// In short: `2025-08-29`, `2025-08`, `2025Q3`, `2025H1`, `2026-autumn`, `2025`, `2025-08-24/2025-08-26`,
+    /// `2025-03-04|2025-04-03` for one of two days.
     pub(crate) fn label(self) -> String {
         match self {
             Period::Day(day) => day.to_string(),
@@ -51,6 +54,7 @@ impl Period {
                 format!("{:04}-{:02}/{:04}-{:02}", from.year(), from.month(), to.year(), to.month())
             }
             Period::Days(from, to) => format!("{from}/{to}"),
+            Period::Either(one, other) => format!("{one}|{other}"),
         }
     }
 

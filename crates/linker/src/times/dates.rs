@@ -3,7 +3,7 @@
 use super::Env;
 use super::calendar::{Period, Side, fiscal, nearest};
 use super::cursor::{char_at, char_before, eat, eat_spaced, skip_space, small_number, word_edge};
-use super::digital::{clock, iso};
+use super::digital::{clock, iso, year_last};
 use super::words::{Word, word_at};
 
 /// What the words before a date said of it.
@@ -44,7 +44,7 @@ pub(super) fn numeric(env: &Env, at: usize, given: Given) -> Option<Found> {
 }
 
 fn single(env: &Env, at: usize, given: Given) -> Option<Found> {
-    if let Some(found) = iso(env.s, at).or_else(|| clock(env.s, at)) {
+    if let Some(found) = iso(env.s, at).or_else(|| year_last(env.s, at)).or_else(|| clock(env.s, at)) {
         return Some(found);
     }
     let (n, end) = small_number(env.s, at)?;

@@ -20,6 +20,23 @@ pub(super) fn iso(s: &str, at: usize) -> Option<Found> {
     word_edge(s, end).then_some(Found { end, period: Some(Period::Day(date)) })
 }
 
+/// 25/12/2025, 12/25/2025, and 3/4/2025, which is 4 March to some and 3 April to others: kept with both readings.
+pub(super) fn year_last(s: &str, at: usize) -> Option<Found> {
+    let (first, end) = small_number(s, at).filter(|n| n.1 <= at + 2)?;
+    let mark = *s.as_bytes().get(end).filter(|b| matches!(b, b'/' | b'.' | b'-'))?;
+    let (second, end) = small_number(s, end + 1).filter(|n| n.1 <= end + 3)?;
+    if s.as_bytes().get(end) != Some(&mark) {
+        return None;
+    }
+    let (year, end) = small_number(s, end + 1).filter(|n| YEARS.contains(&n.0))?;
+    let date = |month: i16, day: i16| jiff::civil::Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok();
+    let period = match (date(first, second), date(second, first)) {
+        (Some(a), Some(b)) if a != b => Period::Either(a.min(b), a.max(b)),
+        (a, b) => Period::Day(a.or(b)?),
+    };
+    word_edge(s, end).then_some(Found { end, period: Some(period) })
+}
+
 /// 14:07, 11시 47분, 9时30分, 4pm: no quantity, and no day either.
 pub(super) fn clock(s: &str, at: usize) -> Option<Found> {
     let (hour, end) = small_number(s, at)?;

@@ -3,7 +3,8 @@
 //!
 //! Works on the normalised text. What an article leaves open is filled from its day of publication; where that is
 //! unknown, the words are still known to be a date (and no quantity), but no [`Time`](crate::Time) is made of them:
-//! dates are never guessed. 12/13/14 and 3/4/2025 are no dates for the same reason.
+//! dates are never guessed. 3/4/2025 is one of two days, and its [`Time`](crate::Time) goes from the one to the other and is
+//! called `2025-03-04|2025-04-03`; 12/13/14 is no date.
 
 mod calendar;
 pub(crate) mod cursor;

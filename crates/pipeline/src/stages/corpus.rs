@@ -15,7 +15,7 @@ use crate::engines::Engines;
 use crate::files::NewFile;
 use crate::outputs::{ArticleLines, EntityTally, Places, article_lines, line};
 use crate::progress::Progress;
-use crate::records::{ClaimValue, ClusterRecord, DisagreementRecord, EntityRecord};
+use crate::records::{ClusterRecord, DisagreementRecord, EntityRecord, FigureRecord};
 use crate::run::RunError;
 
 /// What was found over all articles.
@@ -82,20 +82,14 @@ fn placed(
     let place = |value: &Value| {
         let at = features.binary_search_by(|article| article.id.as_str().cmp(&value.doc));
         let Segmented { document, .. } = articles.segmented(at.expect("disagreements name articles of the run"))?;
-        Ok(ClaimValue {
-            value: value.value,
-            low: value.low,
-            high: value.high,
-            unit: value.unit,
-            currency: value.currency.clone(),
-            place: Places::new(&document).of(value.span),
-        })
+        Ok(FigureRecord { place: Places::new(&document).of(value.span), quantity: value.quantity.clone() })
     };
     let record = |row: &Disagreement| {
         Ok(DisagreementRecord {
             cluster: row.event.clone(),
             entity: row.entity.clone(),
             measure: row.measure.clone(),
+            part: row.part.clone(),
             period: row.period.clone(),
             class: row.class,
             values: row.values.iter().map(place).collect::<Result<Vec<_>, StoreError>>()?,

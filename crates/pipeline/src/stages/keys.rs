@@ -12,7 +12,7 @@ const SEGMENT_VERSION: u32 = 3;
 /// Goes up when mentions, figures, times, features or the form of their files change.
 const LINK_VERSION: u32 = 2;
 /// Goes up when clustering changes.
-const CORPUS_VERSION: u32 = 1;
+const CORPUS_VERSION: u32 = 2;
 
 /// The keys of the stages of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use crate::engines::Engines;
 use crate::files::NewFile;
 use crate::input::FileStats;
 use crate::outputs::{figure_words, name_of};
-use crate::records::{ClusterRecord, DisagreementRecord, EntityRecord, Reject};
+use crate::records::{ClusterRecord, DisagreementRecord, EntityRecord, FigureRecord, Reject};
 use crate::report::{
     EventSize, Highlight, Marked, ReportArticle, ReportData, ReportDisagreement, ReportEntity, ReportEvent, ReportJoin,
     ReportReject, ReportRun, ReportValue, choose, render,
@@ -166,11 +166,11 @@ impl Findings<'_> {
     }
 
     fn disagreement(&self, row: &DisagreementRecord, texts: &HashMap<&str, Document>) -> ReportDisagreement {
-        let value = |value: &crate::records::ClaimValue| {
+        let value = |value: &FigureRecord| {
             let document = texts.get(value.place.doc.as_str())?;
             let (sentence, figure) = sentence_around(document, &value.place)?;
             Some(ReportValue {
-                value: figure_words(value.value, value.unit, value.currency.as_deref()),
+                value: figure_words(&value.quantity),
                 article: value.place.doc.clone(),
                 lang: document.meta.lang.tag().to_string(),
                 sentence,
@@ -179,7 +179,7 @@ impl Findings<'_> {
         };
         ReportDisagreement {
             entity: row.entity.as_deref().map(|id| label(&self.engines.base, id, "en")),
-            measure: row.measure.replace('_', " "),
+            measure: row.part.iter().chain([&row.measure]).map(|word| word.replace('_', " ")).collect::<Vec<_>>().join(" "),
             period: row.period.clone(),
             class: name_of(&row.class),
             values: row.values.iter().filter_map(value).collect(),

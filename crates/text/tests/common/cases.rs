@@ -2,6 +2,8 @@
 //! and what is expected of it. `corpus/README.md` describes the blocks. Test files of other crates include this one by
 //! its path.
 
+#![allow(dead_code, reason = "a test file reads pairs, tables or both")]
+
 use std::fs;
 use std::path::Path;
 
@@ -20,6 +22,21 @@ pub struct Case {
     pub expected: Vec<String>,
 }
 
+/// A line of a table: a short text and what is expected of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// `figures/table-money.md`.
+    pub file: String,
+    /// Line, counted from 1.
+    pub line: usize,
+    /// What is compared: the word behind `table`.
+    pub kind: String,
+    /// The text.
+    pub text: String,
+    /// What stands behind the last ` | `; empty where there is none.
+    pub expected: String,
+}
+
 /// A fenced block: its line, its info string and its lines.
 struct Block<'a> {
     line: usize,
@@ -32,17 +49,32 @@ struct Block<'a> {
 /// # Panics
 /// When a file does not have the form, with file and line.
 pub fn cases(topic: &str, block: &str) -> Vec<Case> {
+    let found: Vec<Case> = files(topic).iter().flat_map(|(file, content)| parse(file, content, block)).collect();
+    assert!(!found.is_empty(), "{topic} holds no case with a `{block}` block");
+    found
+}
+
+/// All lines of the tables of a topic, in order of file and line.
+///
+/// # Panics
+/// When a file cannot be read, or there is none.
+pub fn rows(topic: &str) -> Vec<Row> {
+    let found: Vec<Row> = files(topic).iter().flat_map(|(file, content)| parse_rows(file, content)).collect();
+    assert!(!found.is_empty(), "{topic} holds no table");
+    found
+}
+
+/// The Markdown files of a topic with their content, in order of name.
+fn files(topic: &str) -> Vec<(String, String)> {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus/cases")).join(topic);
     let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut files: Vec<String> = entries.map(file_name).collect();
-    files.sort();
+    let mut names: Vec<String> = entries.map(file_name).filter(|file| file.ends_with(".md")).collect();
+    names.sort();
     let read = |file: String| {
         let content = fs::read_to_string(folder.join(&file)).unwrap_or_else(|error| panic!("{topic}/{file}: {error}"));
-        parse(&format!("{topic}/{file}"), &content, block)
+        (format!("{topic}/{file}"), content)
     };
-    let found: Vec<Case> = files.into_iter().filter(|file| file.ends_with(".md")).flat_map(read).collect();
-    assert!(!found.is_empty(), "{} holds no case with a `{block}` block", folder.display());
-    found
+    names.into_iter().map(read).collect()
 }
 
 fn file_name(entry: std::io::Result<fs::DirEntry>) -> String {
@@ -50,9 +82,43 @@ fn file_name(entry: std::io::Result<fs::DirEntry>) -> String {
     name.into_string().expect("case files have names in UTF-8")
 }
 
+/// The name of the fence of a table, before what it compares.
+const TABLE: &str = "table ";
+
+fn parse_rows(file: &str, content: &str) -> Vec<Row> {
+    let blocks = blocks(file, content);
+    let tables = blocks.iter().filter_map(|block| Some((block, block.info.strip_prefix(TABLE)?)));
+    let row = |block: &Block, kind: &str, (at, line): (usize, &&str)| {
+        let (text, expected) = line.rsplit_once(" |").unwrap_or((line, ""));
+        Row {
+            file: file.to_string(),
+            line: block.line + 1 + at,
+            kind: kind.to_string(),
+            text: text.to_string(),
+            expected: expected.trim().to_string(),
+        }
+    };
+    tables.flat_map(|(block, kind)| block.lines.iter().enumerate().map(move |line| row(block, kind, line))).collect()
+}
+
+/// Runs all rows and reports every failing one with file, line, expected and found.
+///
+/// # Panics
+/// When a row fails.
+pub fn check_rows(rows: &[Row], mut run: impl FnMut(&Row) -> String) {
+    let failed = |row: &Row| {
+        let found = run(row);
+        let Row { file, line, text, expected, .. } = row;
+        (found != *expected).then(|| format!("corpus/cases/{file}:{line} {text}\n expected {expected}\n found    {found}"))
+    };
+    let failures: Vec<String> = rows.iter().filter_map(failed).collect();
+    assert!(failures.is_empty(), "{} of {} rows fail\n\n{}\n", failures.len(), rows.len(), failures.join("\n"));
+}
+
 /// The cases of one file.
 pub fn parse(file: &str, content: &str, block: &str) -> Vec<Case> {
-    let blocks = blocks(file, content);
+    let mut blocks = blocks(file, content);
+    blocks.retain(|found| !found.info.starts_with(TABLE));
     assert!(
         blocks.len().is_multiple_of(2),
         "{file}: blocks come in pairs of `article` and `{block}`, found {}",

@@ -1,0 +1,272 @@
+//! Figures on which articles of an event differ, or one article differs with itself. They are reported, never adjudicated.
+//!
+//! Claims are aligned by entity, measure, part, unit and sense ([`relation`]), then by period. Between two articles the
+//! lightest difference of any two of their figures counts; only figures that are sure to be of the claim can contradict.
+
+mod relation;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use newsbraid_linker::{Change, Quantity, Unit};
+use newsbraid_text::Span;
+use serde::{Deserialize, Serialize};
+
+use crate::events::Event;
+use crate::features::{ArticleFeatures, Claim};
+pub use relation::{Class, relation};
+use relation::{difference, is_toll, key};
+
+/// A claim with differing figures; one line of `disagreements.jsonl`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Disagreement {
+    /// The event.
+    pub event: String,
+    /// Id of the entity it is about.
+    pub entity: Option<String>,
+    /// A key of `config/measures.toml`.
+    pub measure: String,
+    /// The part of it.
+    pub part: Option<String>,
+    /// `2025Q3`, `2025`, `2025-08`.
+    pub period: Option<String>,
+    /// How the figures differ: the gravest difference between two articles, or inside one.
+    pub class: Class,
+    /// What is said, in order of article and place.
+    pub values: Vec<Value>,
+}
+
+/// One figure of a disagreement.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Value {
+    /// The article.
+    pub doc: String,
+    /// Bytes of the article's clean text.
+    pub span: Span,
+    /// What is said there.
+    pub quantity: Quantity,
+}
+
+/// An article that gives one measure more values than this lists parts of it (revenue by division), not the whole.
+const MOST_VALUES: usize = 2;
+/// Two sums this near, converted from one sum in another currency, differ by the exchange rate.
+const EXCHANGE_RATES: f64 = 0.12;
+
+/// The figures of one claim, by article.
+type Said<'a> = BTreeMap<usize, Vec<&'a Claim>>;
+
+/// The disagreements of all events, in order of event, entity, measure and period. `groups` are the articles of `events`.
+pub(crate) fn disagreements(
+    articles: &[ArticleFeatures],
+    events: &[Event],
+    groups: &[Vec<usize>],
+) -> Vec<Disagreement> {
+    let of_event = |(event, group): (&Event, &Vec<usize>)| {
+        let mut members = group.clone();
+        members.sort_unstable();
+        event_disagreements(articles, &event.cluster, &members)
+    };
+    events.iter().zip(groups).flat_map(of_event).collect()
+}
+
+fn event_disagreements(articles: &[ArticleFeatures], event: &str, members: &[usize]) -> Vec<Disagreement> {
+    let row = |said: Said| {
+        let class = class_of(&said);
+        (class > Class::Agree).then(|| disagreement(articles, event, class, &said))
+    };
+    let claims = claims_of(articles, members);
+    let mut rows: Vec<Disagreement> = claims.into_iter().filter_map(row).collect();
+    rows.sort_by(|a, b| order(a).cmp(&order(b)));
+    rows
+}
+
+/// Entity, measure, part, period, and where the first figure stands.
+type Order<'a> = (&'a Option<String>, &'a str, &'a Option<String>, &'a Option<String>, Option<(&'a str, u32)>);
+
+fn order(row: &Disagreement) -> Order<'_> {
+    let first = row.values.first().map(|value| (value.doc.as_str(), value.span.start));
+    (&row.entity, &row.measure, &row.part, &row.period, first)
+}
+
+fn disagreement(articles: &[ArticleFeatures], event: &str, class: Class, said: &Said) -> Disagreement {
+    let all = || said.iter().flat_map(|(&article, claims)| claims.iter().map(move |claim| (article, *claim)));
+    let quantity = |part: fn(&Quantity) -> &Option<String>| all().find_map(|(_, claim)| part(&claim.quantity).clone());
+    let value = |(article, claim): (usize, &Claim)| Value {
+        doc: articles[article].id.clone(),
+        span: claim.span,
+        quantity: claim.quantity.clone(),
+    };
+    Disagreement {
+        event: event.to_string(),
+        entity: quantity(|q| &q.whole).or_else(|| quantity(|q| &q.about)),
+        measure: quantity(|q| &q.measure).unwrap_or_default(),
+        part: quantity(|q| &q.part),
+        period: quantity(|q| &q.period),
+        class,
+        values: all().map(value).collect(),
+    }
+}
+
+/// The claims of an event with all that is said of them.
+fn claims_of<'a>(articles: &'a [ArticleFeatures], members: &[usize]) -> Vec<Said<'a>> {
+    let mut by_key: BTreeMap<_, Vec<(usize, &Claim)>> = BTreeMap::new();
+    for &article in members {
+        for claim in articles[article].claims.iter().filter(|claim| is_comparable(&claim.quantity)) {
+            by_key.entry(key(&claim.quantity)).or_default().push((article, claim));
+        }
+    }
+    let mut said = Vec::new();
+    for claims in by_key.into_values() {
+        for claims in by_change(claims).into_iter().flat_map(by_period) {
+            let (converted, stated): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, c)| c.quantity.converted);
+            said.extend(conversions(&converted, &stated));
+            said.push(gathered(stated));
+        }
+    }
+    said
+}
+
+/// Sums of money without an owner are about anything; numbers that only say how long or how many are about it are none.
+fn is_comparable(q: &Quantity) -> bool {
+    let counts = !matches!(q.unit, Unit::Year | Unit::Quarter | Unit::Month | Unit::Week | Unit::Day);
+    counts && (q.about.is_some() || is_toll(q) || q.unit == Unit::Minute)
+}
+
+/// Changes against different periods are different claims; what leaves it open goes with those against a year before.
+fn by_change(claims: Vec<(usize, &Claim)>) -> Vec<Vec<(usize, &Claim)>> {
+    let (quarter, year): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, c)| c.quantity.change == Some(Change::Qoq));
+    vec![year, quarter]
+}
+
+/// By period; what has none goes with the only period there is.
+fn by_period(claims: Vec<(usize, &Claim)>) -> Vec<Vec<(usize, &Claim)>> {
+    let mut periods: BTreeMap<Option<&str>, Vec<(usize, &Claim)>> = BTreeMap::new();
+    for (article, claim) in claims {
+        periods.entry(claim.quantity.period.as_deref()).or_default().push((article, claim));
+    }
+    if periods.len() == 2
+        && let Some(open) = periods.remove(&None)
+    {
+        let mut all = periods.into_values().flatten().chain(open).collect::<Vec<_>>();
+        all.sort_by_key(|(article, claim)| (*article, claim.span.start));
+        return vec![all];
+    }
+    periods.into_values().collect()
+}
+
+/// The sums in one currency that were converted from another, with those of the same currency that stand alone.
+fn conversions<'a>(converted: &[(usize, &'a Claim)], stated: &[(usize, &'a Claim)]) -> Vec<Said<'a>> {
+    let mut by_currency: BTreeMap<Option<&str>, Vec<(usize, &Claim)>> = BTreeMap::new();
+    for &(article, claim) in converted {
+        by_currency.entry(claim.quantity.currency.as_deref()).or_default().push((article, claim));
+    }
+    let with_stated = |(currency, mut sums): (Option<&str>, Vec<(usize, &'a Claim)>)| {
+        sums.extend(stated.iter().filter(|(_, c)| c.quantity.currency.as_deref() == currency));
+        gathered(sums)
+    };
+    by_currency.into_iter().map(with_stated).collect()
+}
+
+/// By article, each value once; an article that lists values says none of the whole. Of a toll only the greatest counts, in
+/// the title and below it.
+fn gathered(claims: Vec<(usize, &Claim)>) -> Said<'_> {
+    let mut said: Said = BTreeMap::new();
+    for (article, claim) in claims {
+        let known = said.entry(article).or_default();
+        let same = |other: &&Claim| {
+            let (a, b) = (&other.quantity, &claim.quantity);
+            a.value == b.value && a.currency == b.currency && a.scope == b.scope
+        };
+        match known.iter_mut().find(|other| same(other)) {
+            Some(other) if !other.quantity.firm && claim.quantity.firm => *other = claim,
+            Some(_) => {}
+            None => known.push(claim),
+        }
+    }
+    for claims in said.values_mut() {
+        if claims.iter().all(|claim| is_toll(&claim.quantity)) {
+            *claims = totals(claims);
+        }
+        claims.sort_by_key(|claim| claim.span.start);
+    }
+    said.retain(|_, claims| !lists_parts(claims));
+    said
+}
+
+fn totals<'a>(claims: &[&'a Claim]) -> Vec<&'a Claim> {
+    let greatest = |title: bool| {
+        let inside = claims.iter().filter(|claim| claim.in_title == title);
+        inside.copied().max_by(|a, b| a.quantity.value.total_cmp(&b.quantity.value))
+    };
+    [greatest(true), greatest(false)].into_iter().flatten().collect()
+}
+
+fn lists_parts(claims: &[&Claim]) -> bool {
+    let mut apart: Vec<&Claim> = Vec::new();
+    for claim in claims {
+        let near = |other: &&Claim| difference(&other.quantity, &claim.quantity) <= Class::Scope;
+        if !apart.iter().any(near) {
+            apart.push(claim);
+        }
+    }
+    apart.len() > MOST_VALUES
+}
+
+/// The gravest difference: between two articles the lightest of any two of their figures counts, inside one article every
+/// two figures do.
+fn class_of(said: &Said) -> Class {
+    let articles: Vec<&Vec<&Claim>> = said.values().collect();
+    let mut gravest = Class::Agree;
+    for (at, claims) in articles.iter().enumerate() {
+        for (i, a) in claims.iter().enumerate() {
+            let inside = claims[i + 1..].iter().map(|b| inside(a, b));
+            gravest = inside.fold(gravest, Class::max);
+        }
+        for other in &articles[at + 1..] {
+            gravest = gravest.max(between(claims, other));
+        }
+    }
+    gravest
+}
+
+/// The lightest difference between the figures of two articles. It is as grave as more than rounding only where both have a
+/// figure that is sure to be of the claim.
+fn between(claims: &[&Claim], other: &[&Claim]) -> Class {
+    let pairs = |firm: bool| {
+        let counts = move |claim: &&&Claim| !firm || claim.quantity.firm;
+        let pairs = claims.iter().filter(counts).flat_map(move |a| other.iter().filter(counts).map(move |b| (a, b)));
+        pairs.map(|(a, b)| apart(&a.quantity, &b.quantity)).min()
+    };
+    match pairs(false) {
+        Some(class) if class <= Class::Rounding => class,
+        _ => pairs(true).unwrap_or(Class::Agree),
+    }
+}
+
+/// Two figures of one article: what is not sure says nothing against itself, and one sum in two currencies is no difference.
+fn inside(a: &Claim, b: &Claim) -> Class {
+    let class = apart(&a.quantity, &b.quantity);
+    let sure = a.quantity.firm && b.quantity.firm;
+    match class {
+        Class::Currency if !a.quantity.converted && !b.quantity.converted => Class::Agree,
+        Class::Agree | Class::Rounding => class,
+        _ if sure => class,
+        _ => Class::Agree,
+    }
+}
+
+/// The difference of two figures of a claim. Sums in two currencies differ where the number is the same, sums converted at two
+/// rates where they are near; what rose for one and fell for the other is read wrong more often than written wrong.
+fn apart(a: &Quantity, b: &Quantity) -> Class {
+    let near = (a.value - b.value).abs() <= a.value.abs().max(b.value.abs()) * EXCHANGE_RATES;
+    let rates = a.converted || b.converted;
+    match difference(a, b) {
+        Class::Currency if a.value == b.value && !rates => Class::Currency,
+        Class::Currency => Class::Agree,
+        Class::Conflict | Class::Scope if rates && near => Class::Currency,
+        class if class > Class::Rounding && rates => Class::Agree,
+        Class::Conflict | Class::Scope if a.value == -b.value => Class::Agree,
+        class => class,
+    }
+}

@@ -1,0 +1,163 @@
+use newsbraid_linker::{Bound, CurrencyFrom};
+
+use super::*;
+
+/// A revenue of Alibaba in the third quarter of 2025; without a currency a percentage of it.
+fn quantity(value: f64, half_step: f64, currency: Option<&str>, bound: Option<Bound>) -> Quantity {
+    Quantity {
+        value,
+        low: value - half_step,
+        high: value + half_step,
+        bound,
+        unit: if currency.is_some() { Unit::Money } else { Unit::Percent },
+        delta: currency.is_none(),
+        change: None,
+        currency: currency.map(str::to_string),
+        currency_from: currency.map(|_| CurrencyFrom::Text),
+        converted: false,
+        measure: Some("revenue".to_string()),
+        part: None,
+        aspect: None,
+        scope: Vec::new(),
+        period: Some("2025Q3".to_string()),
+        about: Some("alibaba-group".to_string()),
+        whole: None,
+        firm: true,
+    }
+}
+
+fn yuan(value: f64, half_step: f64) -> Quantity {
+    quantity(value, half_step, Some("CNY"), None)
+}
+
+fn percent(value: f64, half_step: f64) -> Quantity {
+    quantity(value, half_step, None, None)
+}
+
+fn dead(value: f64, bound: Option<Bound>) -> Quantity {
+    let unit = Unit::Person;
+    Quantity { unit, measure: Some("deaths".to_string()), delta: false, ..quantity(value, 0.5, None, bound) }
+}
+
+fn claims(quantities: &[Quantity]) -> Vec<Claim> {
+    let claim = |(at, quantity): (usize, &Quantity)| Claim {
+        span: Span::new(10 * at, 10 * at + 5),
+        in_title: false,
+        quantity: quantity.clone(),
+    };
+    quantities.iter().enumerate().map(claim).collect()
+}
+
+/// The classes of the rows that articles with these figures give.
+fn classes(articles: &[&[Quantity]]) -> Vec<Class> {
+    let article = |(at, quantities): (usize, &&[Quantity])| ArticleFeatures {
+        claims: claims(quantities),
+        ..crate::testing::article(&at.to_string(), "2025-11-25T00:00:00Z", &[])
+    };
+    let articles: Vec<ArticleFeatures> = articles.iter().enumerate().map(article).collect();
+    let members: Vec<usize> = (0..articles.len()).collect();
+    event_disagreements(&articles, "ev", &members).into_iter().map(|row| row.class).collect()
+}
+
+#[track_caller]
+fn check(articles: &[&[Quantity]], expect: &[Class]) {
+    assert_eq!(classes(articles), expect);
+}
+
+#[test]
+fn differences_have_a_class() {
+    let check = |a: Quantity, b: Quantity, expect: Class| {
+        assert_eq!(difference(&a, &b), expect, "{a:?} {b:?}");
+        assert_eq!(difference(&b, &a), expect, "{b:?} {a:?}");
+    };
+    let bounded = |value: f64, bound: Bound| quantity(value, value * 1e-3, Some("CNY"), Some(bound));
+    check(yuan(2478e8, 0.5e8), yuan(2477.95e8, 0.5e6), Class::Rounding);
+    check(percent(34.0, 0.5), percent(34.0, 0.5), Class::Agree);
+    check(percent(52.0, 0.5), percent(52.7, 0.05), Class::Rounding);
+    check(percent(-53.0, 0.5), percent(-56.0, 0.5), Class::Conflict);
+    check(yuan(398e8, 0.5e8), yuan(398e4, 0.5e4), Class::UnitSlip);
+    check(yuan(5e8, 0.5e8), yuan(50e8, 0.5e8), Class::Conflict);
+    check(yuan(348e8, 0.5e8), quantity(48e8, 0.5e8, Some("USD"), None), Class::Currency);
+    check(yuan(3800e8, 50e8), bounded(4000e8, Bound::About), Class::Rounding);
+    check(yuan(3800e8, 0.5e8), bounded(3000e8, Bound::Min), Class::Agree);
+    check(yuan(1200e8, 0.5e8), bounded(1260e8, Bound::Min), Class::Conflict);
+    check(dead(17.0, None), dead(14.0, Some(Bound::Min)), Class::Conflict);
+    check(dead(1411.0, None), dead(1400.0, Some(Bound::Min)), Class::Rounding);
+    let range = |value: f64, bound| Quantity { low: 910e8, high: 930e8, ..quantity(value, 0.0, Some("USD"), Some(bound)) };
+    check(range(910e8, Bound::Min), range(930e8, Bound::Max), Class::Agree);
+    check(range(910e8, Bound::Min), quantity(950e8, 0.5e8, Some("USD"), None), Class::Conflict);
+    let without = Quantity { scope: vec!["excluding".to_string()], ..percent(15.0, 0.5) };
+    check(percent(5.0, 0.5), without, Class::Scope);
+}
+
+#[test]
+fn articles_are_held_against_each_other() {
+    check(&[&[yuan(2478e8, 0.5e8)], &[yuan(2478e8, 0.5e8)]], &[]);
+    check(&[&[yuan(2478e8, 0.5e8)], &[yuan(2477.95e8, 0.5e6)]], &[Class::Rounding]);
+    check(&[&[yuan(2478e8, 0.5e8)], &[yuan(2600e8, 0.5e8)]], &[Class::Conflict]);
+    check(&[&[dead(16.0, None)], &[dead(9.0, None), dead(17.0, None)]], &[Class::Conflict]);
+    check(&[&[dead(17.0, None)], &[dead(9.0, None), dead(17.0, None)]], &[]);
+    // What rose here and fell there is not taken for written so.
+    check(&[&[percent(40.0, 0.5)], &[percent(-40.0, 0.5)]], &[]);
+    check(&[&[yuan(2e8, 0.5e8)], &[quantity(2e8, 0.5e8, Some("USD"), None)]], &[Class::Currency]);
+    check(&[&[yuan(2e8, 0.5e8)], &[quantity(3e7, 0.5e7, Some("USD"), None)]], &[]);
+}
+
+#[test]
+fn different_things_are_not_compared() {
+    let cloud = Quantity { part: Some("cloud".to_string()), ..yuan(398e8, 0.5e8) };
+    let forecast = Quantity { aspect: Some("expected".to_string()), ..yuan(2426e8, 0.5e8) };
+    let before = Quantity { period: Some("2024Q3".to_string()), ..yuan(2365e8, 0.5e8) };
+    let profit = Quantity { measure: Some("net_profit".to_string()), ..yuan(206e8, 0.5e8) };
+    let other = Quantity { about: Some("tencent".to_string()), ..yuan(1929e8, 0.5e8) };
+    let unsure = Quantity { firm: false, ..yuan(3000e8, 0.5e8) };
+    for apart in [cloud, forecast, before, profit, other, unsure] {
+        check(&[&[yuan(2478e8, 0.5e8)], &[apart]], &[]);
+    }
+    let division = |about: &str, whole: Option<&str>| Quantity {
+        about: Some(about.to_string()),
+        whole: whole.map(str::to_string),
+        part: Some("cloud".to_string()),
+        ..yuan(398e8, 0.5e8)
+    };
+    let alone = division("alibaba-cloud", Some("alibaba-group"));
+    let named = Quantity { value: 400e8, low: 399.5e8, high: 400.5e8, ..division("alibaba-group", None) };
+    check(&[&[alone], &[named]], &[Class::Conflict]);
+}
+
+#[test]
+fn an_article_can_contradict_itself_and_lists_of_parts_do_not() {
+    check(&[&[percent(-53.0, 0.5), percent(-56.0, 0.5)]], &[Class::Conflict]);
+    check(&[&[percent(-53.0, 0.5)]], &[]);
+    let dollars = quantity(348e8, 0.5e8, Some("USD"), None);
+    check(&[&[yuan(2478e8, 0.5e8), Quantity { converted: true, ..dollars }]], &[]);
+    let list = [-53.0, -56.0, -10.0, -20.0].map(|value| percent(value, 0.5));
+    check(&[&list], &[]);
+    let title = |value| Claim { in_title: true, ..claims(&[dead(value, None)]).remove(0) };
+    let body = claims(&[dead(9.0, None), dead(17.0, None)]);
+    let of = |value| ArticleFeatures {
+        claims: std::iter::once(title(value)).chain(body.clone()).collect(),
+        ..crate::testing::article("a", "2025-11-25T00:00:00Z", &[])
+    };
+    assert_eq!(event_disagreements(&[of(17.0)], "ev", &[0]), []);
+    assert_eq!(event_disagreements(&[of(16.0)], "ev", &[0])[0].values.len(), 2);
+}
+
+#[test]
+fn one_sum_at_two_exchange_rates() {
+    let won = |value: f64| Quantity { converted: true, ..quantity(value, 0.05e12, Some("KRW"), None) };
+    check(&[&[yuan(4800e8, 0.5e8), won(99.4e12)], &[yuan(4800e8, 0.5e8), won(97e12)]], &[Class::Currency]);
+    check(&[&[yuan(4800e8, 0.5e8), won(99.4e12)], &[yuan(4800e8, 0.5e8), won(30e12)]], &[]);
+}
+
+#[test]
+fn pairs_found_anywhere_are_related_by_claim_or_closeness() {
+    let open = Quantity { measure: None, about: None, ..yuan(2477.95e8, 0.5e6) };
+    assert_eq!(relation(&yuan(2478e8, 0.5e8), &open), Some(Class::Rounding));
+    assert_eq!(relation(&yuan(2600e8, 0.5e8), &open), None);
+    let profit = Quantity { measure: Some("net_profit".to_string()), ..percent(65.0, 0.5) };
+    assert_eq!(relation(&percent(62.0, 0.5), &profit), None);
+    let dollars = Quantity { converted: true, ..quantity(348e8, 0.5e8, Some("USD"), None) };
+    assert_eq!(relation(&yuan(2478e8, 0.5e8), &dollars), Some(Class::Currency));
+    assert_eq!(relation(&dead(17.0, None), &dead(16.0, None)), Some(Class::Conflict));
+}

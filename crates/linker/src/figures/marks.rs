@@ -1,0 +1,273 @@
+//! What qualifies a figure: the part of the measure, its aspect (expected, earlier, on average) and its scope (excluding,
+//! adjusted).
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use crate::times::cursor::{char_before, is_han, is_hangul, sentence_end, sentence_start, word_edge};
+
+use super::lexicon::{Measures, norm};
+use super::measure::floor;
+use super::scan::Raw;
+
+/// What a word says of the figure near it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    Part(u16),
+    Aspect { id: u16, before: bool },
+    Scope { id: u16, before: bool, sentence: bool },
+    /// The word names no part: 总, 전체.
+    Whole,
+}
+
+/// The words of parts, aspects and scopes.
+#[derive(Debug)]
+pub(crate) struct Marks {
+    automaton: AhoCorasick,
+    marks: Vec<Vec<Mark>>,
+    parts: Vec<String>,
+    aspects: Vec<String>,
+    scopes: Vec<String>,
+    whole: Vec<String>,
+}
+
+/// A qualifying word that stands in a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MarkHit {
+    pub start: usize,
+    pub end: usize,
+    pattern: usize,
+}
+
+/// What qualifies one figure.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Qualified {
+    pub part: Option<String>,
+    pub aspect: Option<String>,
+    pub scope: Vec<String>,
+}
+
+/// Bytes before a measure in which its part is looked for.
+const FARTHEST_PART: usize = 48;
+/// Bytes behind a figure in which an aspect or a scope is looked for.
+const FARTHEST_AFTER: usize = 30;
+
+impl Marks {
+    pub(crate) fn new(measures: &Measures) -> Marks {
+        let mut words: Vec<(String, Vec<Mark>)> = Vec::new();
+        let mut add = |word: &str, mark: Mark| {
+            let word = norm(word);
+            match words.iter_mut().find(|(known, _)| *known == word) {
+                Some((_, marks)) => marks.push(mark),
+                None => words.push((word, vec![mark])),
+            }
+        };
+        for (id, part) in (0..).zip(&measures.parts) {
+            part.words.iter().for_each(|w| add(w, Mark::Part(id)));
+        }
+        for (id, aspect) in (0..).zip(&measures.aspects) {
+            aspect.before.iter().for_each(|w| add(w, Mark::Aspect { id, before: true }));
+            aspect.after.iter().for_each(|w| add(w, Mark::Aspect { id, before: false }));
+        }
+        for (id, scope) in (0..).zip(&measures.scopes) {
+            let sentence = scope.sentence;
+            scope.before.iter().for_each(|w| add(w, Mark::Scope { id, before: true, sentence }));
+            scope.after.iter().for_each(|w| add(w, Mark::Scope { id, before: false, sentence }));
+        }
+        measures.owner.whole.iter().filter(|w| norm(w).len() > 3).for_each(|w| add(w, Mark::Whole));
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(words.iter().map(|w| &w.0));
+        Marks {
+            automaton: automaton.expect("some hundred short patterns fit"),
+            marks: words.into_iter().map(|w| w.1).collect(),
+            parts: measures.parts.iter().map(|p| p.id.clone()).collect(),
+            aspects: measures.aspects.iter().map(|a| a.id.clone()).collect(),
+            scopes: measures.scopes.iter().map(|s| s.id.clone()).collect(),
+            whole: measures.owner.whole.iter().map(|w| norm(w).trim().to_string()).collect(),
+        }
+    }
+
+    /// The qualifying words of a normalised text, in order.
+    pub(crate) fn hits(&self, s: &str) -> Vec<MarkHit> {
+        let hits = self.automaton.find_iter(s).map(|m| MarkHit {
+            start: m.start(),
+            end: m.end(),
+            pattern: m.pattern().as_usize(),
+        });
+        hits.filter(|h| stands(s, h)).collect()
+    }
+
+    /// The part that a name speaks of: `cloud` of Alibaba Cloud.
+    pub(crate) fn part_of_name(&self, name: &str) -> Option<&str> {
+        let name = norm(name);
+        let mut hits = self.automaton.find_iter(&name).map(|m| MarkHit {
+            start: m.start(),
+            end: m.end(),
+            pattern: m.pattern().as_usize(),
+        });
+        hits.find_map(|hit| stands(&name, &hit).then(|| self.part(&hit)).flatten())
+    }
+
+    /// Whether what stands at `at` is named as left out: 剔除高鑫零售和银泰.
+    pub(crate) fn leaves_out(&self, s: &str, hits: &[MarkHit], at: usize) -> bool {
+        let passed = hits.partition_point(|h| h.end <= at);
+        let near = hits[..passed].iter().rev().take_while(|h| at - h.end <= FARTHEST_PART);
+        let excludes = |hit: &&MarkHit| {
+            let scope = |mark: &Mark| matches!(mark, Mark::Scope { sentence: true, .. });
+            self.marks[hit.pattern].iter().any(scope)
+        };
+        near.filter(excludes).any(|hit| !s[hit.end..at].contains([',', '。', ')', ';', '\n', '的']))
+    }
+
+    fn part(&self, hit: &MarkHit) -> Option<&str> {
+        self.marks[hit.pattern].iter().find_map(|mark| match mark {
+            Mark::Part(id) => Some(self.parts[usize::from(*id)].as_str()),
+            _ => None,
+        })
+    }
+
+    fn is_whole(&self, hit: &MarkHit) -> bool {
+        self.marks[hit.pattern].contains(&Mark::Whole)
+    }
+
+    /// What qualifies `raw`, whose measure is the word at `cue` (where it has one). `before` is where the figure before it
+    /// ends; `named` says whether an entity ends at a byte.
+    pub(crate) fn qualify(
+        &self,
+        s: &str,
+        hits: &[MarkHit],
+        raw: &Raw,
+        cue: Option<(usize, usize)>,
+        before: usize,
+        named: &dyn Fn(usize) -> bool,
+    ) -> Qualified {
+        let (start, end) = (raw.span.start as usize, raw.span.end as usize);
+        let anchor = cue.map_or(start, |c| c.0.min(start));
+        let clause = clause_start(s, anchor);
+        let sentence = sentence_start(s, anchor);
+        let mut found = Qualified::default();
+        let mut scope: Vec<u16> = Vec::new();
+        let first = hits.partition_point(|h| h.start < sentence);
+        for hit in hits[first..].iter().take_while(|h| h.start < start) {
+            for mark in &self.marks[hit.pattern] {
+                match *mark {
+                    Mark::Aspect { id, before: true } if hit.start >= clause.max(before) && hit.end <= start => {
+                        found.aspect.get_or_insert_with(|| self.aspects[usize::from(id)].clone());
+                    }
+                    Mark::Scope { id, before: true, sentence } => {
+                        let from = if sentence { before } else { clause.max(before.min(anchor)) };
+                        if hit.start >= from {
+                            scope.push(id);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let to = window_after(s, end);
+        let next = hits.partition_point(|h| h.start < end);
+        for hit in hits[next..].iter().take_while(|h| h.end <= to) {
+            for mark in &self.marks[hit.pattern] {
+                match *mark {
+                    Mark::Aspect { id, before: false } if s[end..hit.start].len() <= 12 => {
+                        found.aspect.get_or_insert_with(|| self.aspects[usize::from(id)].clone());
+                    }
+                    Mark::Scope { id, before: false, .. } => scope.push(id),
+                    _ => {}
+                }
+            }
+        }
+        scope.sort_unstable();
+        scope.dedup();
+        found.scope = scope.into_iter().map(|id| self.scopes[usize::from(id)].clone()).collect();
+        found.part = cue.and_then(|cue| self.part_before(s, hits, cue, clause.max(if before <= cue.0 { before } else { 0 }), named));
+        found
+    }
+
+    /// The part named in the clause before a measure; a word that stands there and is neither an entity, a time nor one
+    /// that names the whole is a part of its own.
+    fn part_before(
+        &self,
+        s: &str,
+        hits: &[MarkHit],
+        cue: (usize, usize),
+        clause: usize,
+        named: &dyn Fn(usize) -> bool,
+    ) -> Option<String> {
+        let from = floor(s, clause.max(cue.0.saturating_sub(FARTHEST_PART)));
+        let word = &s[cue.0..cue.1];
+        if word.starts_with(['总', '총']) {
+            return None;
+        }
+        let first = hits.partition_point(|h| h.start < from);
+        let near = hits[first..].iter().take_while(|h| h.start < cue.0).filter(|h| h.end <= cue.1);
+        let mut part = None;
+        for hit in near {
+            if let Some(found) = self.part(hit) {
+                part = Some((hit.end, found.to_string()));
+            } else if self.is_whole(hit) && s[hit.end.min(cue.0)..cue.0].trim().is_empty() {
+                part = None;
+            }
+        }
+        match part {
+            Some((end, part)) if end.saturating_add(18) >= cue.0 => Some(part),
+            _ => self.own_word(s, cue.0, from, named),
+        }
+    }
+
+    /// The word right before a measure, where it is a noun of its own: 客户管理收入, 스마트폰 매출.
+    fn own_word(&self, s: &str, cue: usize, from: usize, named: &dyn Fn(usize) -> bool) -> Option<String> {
+        let before = s[from..cue].trim_end();
+        let end = from + before.len();
+        let last = before.chars().next_back()?;
+        if named(end) || !(is_han(last) || is_hangul(last) || last.is_ascii_lowercase()) {
+            return None;
+        }
+        let same = |c: char| {
+            if is_han(last) { is_han(c) } else if is_hangul(last) { is_hangul(c) } else { c.is_ascii_lowercase() || c == '-' }
+        };
+        let start = before.char_indices().rev().take_while(|(_, c)| same(*c)).last().map(|(at, _)| at)?;
+        let word = &before[start..];
+        let spaced = end < cue;
+        // Korean and English part words by spaces; a Chinese word touches the measure, and its last two characters tell it.
+        if is_han(last) == spaced || word.chars().count() < 2 || self.whole.iter().any(|w| word.ends_with(w.as_str())) {
+            return None;
+        }
+        let particle = "은는이가을를의로서에도와과며고";
+        if is_hangul(last) && particle.contains(last) {
+            return None;
+        }
+        let two = word.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+        Some(if is_han(last) { word[two..].to_string() } else { word.to_string() })
+    }
+}
+
+/// Where the clause that holds `at` begins.
+pub(crate) fn clause_start(s: &str, at: usize) -> usize {
+    let from = sentence_start(s, at);
+    let cut = |c: char| matches!(c, ',' | ';' | '、' | ':' | '(' | '—');
+    let found = s[from..at].rfind(cut).map(|i| from + i);
+    found.map_or(from, |i| i + s[i..].chars().next().map_or(1, char::len_utf8))
+}
+
+/// Where the words behind a figure end that still belong to it: the bracket that opens there, else the clause.
+fn window_after(s: &str, end: usize) -> usize {
+    let last = sentence_end(s, end);
+    if s[end..].starts_with('(') {
+        return s[end..last].find(')').map_or(last, |i| end + i);
+    }
+    let cut = s[end..last].find([',', ';', '(', '、']).map_or(last, |i| end + i);
+    let bracket = if s[cut..].starts_with('(') || s[cut..].starts_with(',') { cut + FARTHEST_AFTER } else { cut };
+    (cut.min(end + FARTHEST_AFTER)).max(bracket.min(end + FARTHEST_AFTER)).min(last)
+}
+
+/// Latin words have edges, Korean ones begin an eojeol.
+fn stands(s: &str, hit: &MarkHit) -> bool {
+    let word = &s[hit.start..hit.end];
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    let first_ok = !letter(word.chars().next()) || word_edge(s, hit.start);
+    let last_ok = !letter(word.chars().next_back()) || word_edge(s, hit.end);
+    let short_korean = word.chars().count() <= 2 && word.chars().all(is_hangul);
+    first_ok && last_ok && !(short_korean && char_before(s, hit.start).is_some_and(is_hangul))
+}
