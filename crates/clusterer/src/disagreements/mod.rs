@@ -53,6 +53,9 @@ const MOST_VALUES: usize = 2;
 /// Two sums this near, converted from one sum in another currency, differ by the exchange rate.
 const EXCHANGE_RATES: f64 = 0.12;
 
+/// Figures that contradict each other are not more than this many times apart.
+const FARTHEST: f64 = 4.0;
+
 /// The figures of one claim, by article.
 type Said<'a> = BTreeMap<usize, Vec<&'a Claim>>;
 
@@ -90,7 +93,9 @@ fn order(row: &Disagreement) -> Order<'_> {
 }
 
 fn disagreement(articles: &[ArticleFeatures], event: &str, class: Class, said: &Said) -> Disagreement {
-    let all = || said.iter().flat_map(|(&article, claims)| claims.iter().map(move |claim| (article, *claim)));
+    let currency = if class == Class::Currency { None } else { usual_currency(said) };
+    let counts = |claim: &Claim| currency.is_none() || claim.quantity.currency.as_deref() == currency;
+    let all = || all_of(said).filter(|(_, claim)| counts(claim));
     let quantity = |part: fn(&Quantity) -> &Option<String>| all().find_map(|(_, claim)| part(&claim.quantity).clone());
     let value = |(article, claim): (usize, &Claim)| Value {
         doc: articles[article].id.clone(),
@@ -108,6 +113,17 @@ fn disagreement(articles: &[ArticleFeatures], event: &str, class: Class, said: &
     }
 }
 
+fn all_of<'a>(said: &'a Said<'a>) -> impl Iterator<Item = (usize, &'a Claim)> {
+    said.iter().flat_map(|(&article, claims)| claims.iter().map(move |claim| (article, *claim)))
+}
+
+/// The currency of most sums; what stands in another one has no part in how they differ.
+fn usual_currency<'a>(said: &'a Said<'a>) -> Option<&'a str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    all_of(said).filter_map(|(_, c)| c.quantity.currency.as_deref()).for_each(|c| *counts.entry(c).or_default() += 1);
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(currency, _)| currency)
+}
+
 /// The claims of an event with all that is said of them.
 fn claims_of<'a>(articles: &'a [ArticleFeatures], members: &[usize]) -> Vec<Said<'a>> {
     let mut by_key: BTreeMap<_, Vec<(usize, &Claim)>> = BTreeMap::new();
@@ -120,7 +136,7 @@ fn claims_of<'a>(articles: &'a [ArticleFeatures], members: &[usize]) -> Vec<Said
     for claims in by_key.into_values() {
         for claims in by_change(claims).into_iter().flat_map(by_period) {
             let (converted, stated): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, c)| c.quantity.converted);
-            said.extend(conversions(&converted, &stated));
+            said.extend(conversions(&converted, &stated).into_iter().filter(|said| class_of(said) == Class::Currency));
             said.push(gathered(stated));
         }
     }
@@ -143,7 +159,9 @@ fn by_change(claims: Vec<(usize, &Claim)>) -> Vec<Vec<(usize, &Claim)>> {
 fn by_period(claims: Vec<(usize, &Claim)>) -> Vec<Vec<(usize, &Claim)>> {
     let mut periods: BTreeMap<Option<&str>, Vec<(usize, &Claim)>> = BTreeMap::new();
     for (article, claim) in claims {
-        periods.entry(claim.quantity.period.as_deref()).or_default().push((article, claim));
+        // What an event struck is counted from day to day.
+        let period = claim.quantity.period.as_deref().filter(|_| !is_toll(&claim.quantity));
+        periods.entry(period).or_default().push((article, claim));
     }
     if periods.len() == 2
         && let Some(open) = periods.remove(&None)
@@ -256,6 +274,12 @@ fn inside(a: &Claim, b: &Claim) -> Class {
     }
 }
 
+/// Whether two values are too far apart to be said of one thing: one of them is read wrong. The dead become more.
+fn is_far(a: &Quantity, b: &Quantity) -> bool {
+    let (less, more) = (a.value.abs().min(b.value.abs()), a.value.abs().max(b.value.abs()));
+    !is_toll(a) && less * FARTHEST < more
+}
+
 /// The difference of two figures of a claim. Sums in two currencies differ where the number is the same, sums converted at two
 /// rates where they are near; what rose for one and fell for the other is read wrong more often than written wrong.
 fn apart(a: &Quantity, b: &Quantity) -> Class {
@@ -266,7 +290,7 @@ fn apart(a: &Quantity, b: &Quantity) -> Class {
         Class::Currency => Class::Agree,
         Class::Conflict | Class::Scope if rates && near => Class::Currency,
         class if class > Class::Rounding && rates => Class::Agree,
-        Class::Conflict | Class::Scope if a.value == -b.value => Class::Agree,
+        Class::Conflict | Class::Scope if a.value == -b.value || is_far(a, b) => Class::Agree,
         class => class,
     }
 }

@@ -62,7 +62,9 @@ fn exact(a: &Quantity, b: &Quantity) -> bool {
 /// Whether one is the other in another currency.
 fn is_conversion(a: &Quantity, b: &Quantity) -> bool {
     let currencies = a.currency.as_ref().zip(b.currency.as_ref()).is_some_and(|(x, y)| x != y);
-    currencies && a.converted != b.converted && a.measure == b.measure && owner(a) == owner(b)
+    let open = |x: Option<&str>, y: Option<&str>| x.is_none() || y.is_none() || x == y;
+    let same = open(a.measure.as_deref(), b.measure.as_deref()) && open(owner(a), owner(b));
+    currencies && a.converted != b.converted && same
 }
 
 /// Whether two figures are of one claim: the same measure and part of the same entity, in the same unit and sense.
@@ -78,8 +80,9 @@ pub(crate) type Key<'a> = (Option<&'a str>, &'a str, Option<&'a str>, Unit, bool
 
 pub(crate) fn key(q: &Quantity) -> Key<'_> {
     let measure = kin(q).or(q.measure.as_deref()).unwrap_or_default();
-    let owner = owner(q).filter(|_| !is_toll(q));
-    (owner, measure, q.part.as_deref(), q.unit, q.delta, q.aspect.as_deref())
+    let toll = is_toll(q);
+    let aspect = q.aspect.as_deref().filter(|aspect| !toll || *aspect != "cumulative");
+    (owner(q).filter(|_| !toll), measure, q.part.as_deref(), q.unit, q.delta, aspect)
 }
 
 /// The company that a division belongs to, else whom it is about.
@@ -126,8 +129,9 @@ pub(crate) fn difference(a: &Quantity, b: &Quantity) -> Class {
     if a.scope != b.scope { Class::Scope } else { Class::Conflict }
 }
 
+/// Whether two intervals have more in common than an edge: 16 and 17 people are not one count rounded.
 fn overlap(a: (f64, f64), b: (f64, f64)) -> bool {
-    a.0 <= b.1 && b.0 <= a.1
+    a.0 < b.1 && b.0 < a.1
 }
 
 /// Whether it is an end of a range, whose interval is the range.

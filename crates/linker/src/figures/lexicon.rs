@@ -79,6 +79,10 @@ pub(crate) struct Measure {
     pub flow: bool,
     #[serde(default)]
     pub toll: bool,
+    #[serde(default)]
+    pub parts: bool,
+    #[serde(default)]
+    pub planned: bool,
     en: Vec<String>,
     ko: Vec<String>,
     zh: Vec<String>,

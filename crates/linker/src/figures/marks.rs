@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use crate::times::cursor::{char_before, is_han, is_hangul, sentence_end, sentence_start, word_edge};
 
 use super::lexicon::{Measures, norm};
-use super::measure::floor;
+use super::measure::{Measured, floor};
 use super::scan::Raw;
 
 /// What a word says of the figure near it.
@@ -46,8 +46,26 @@ pub(crate) struct Qualified {
     pub scope: Vec<String>,
 }
 
+/// What is known of a figure when it is qualified.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    pub raw: &'a Raw,
+    /// The word of its measure, where it has one.
+    pub measured: Option<Measured>,
+    /// Where the figure before it ends.
+    pub before: usize,
+    /// Whether its measure has parts.
+    pub parts: bool,
+    /// Whether what is planned counts as it stands.
+    pub planned: bool,
+}
+
 /// Bytes before a measure in which its part is looked for.
 const FARTHEST_PART: usize = 48;
+/// What may stand between a figure and a word behind it that says its aspect.
+const DIRECT: [&str; 10] = ["", "的", "의", "을", "를", "이", "인", "로", "으로", "을로"];
+/// The aspect of what is to come, in `config/measures.toml`.
+const EXPECTED: &str = "expected";
 /// Bytes behind a figure in which an aspect or a scope is looked for.
 const FARTHEST_AFTER: usize = 30;
 
@@ -131,58 +149,86 @@ impl Marks {
         self.marks[hit.pattern].contains(&Mark::Whole)
     }
 
-    /// What qualifies `raw`, whose measure is the word at `cue` (where it has one). `before` is where the figure before it
-    /// ends; `named` says whether an entity ends at a byte.
-    pub(crate) fn qualify(
-        &self,
-        s: &str,
-        hits: &[MarkHit],
-        raw: &Raw,
-        cue: Option<(usize, usize)>,
-        before: usize,
-        named: &dyn Fn(usize) -> bool,
-    ) -> Qualified {
-        let (start, end) = (raw.span.start as usize, raw.span.end as usize);
+    /// What qualifies a figure; `named` says whether an entity ends at a byte.
+    pub(crate) fn qualify(&self, s: &str, hits: &[MarkHit], known: &Known, named: &dyn Fn(usize) -> bool) -> Qualified {
+        let cue = known.measured.map(|m| m.cue);
+        let start = known.raw.span.start as usize;
         let anchor = cue.map_or(start, |c| c.0.min(start));
         let clause = clause_start(s, anchor);
-        let sentence = sentence_start(s, anchor);
         let mut found = Qualified::default();
-        let mut scope: Vec<u16> = Vec::new();
-        let first = hits.partition_point(|h| h.start < sentence);
-        for hit in hits[first..].iter().take_while(|h| h.start < start) {
+        let mut scope = self.scopes_before(s, hits, known, clause);
+        found.aspect = self.aspect_before(hits, known, clause);
+        self.read_after(s, hits, known, &mut found.aspect, &mut scope);
+        scope.sort_unstable();
+        scope.dedup();
+        found.scope = scope.into_iter().map(|id| self.scopes[usize::from(id)].clone()).collect();
+        let from = known.measured.and_then(|m| m.listed).unwrap_or(if known.before <= anchor { known.before } else { 0 });
+        let part = cue.filter(|_| known.parts);
+        found.part = part.and_then(|cue| self.part_before(s, hits, cue, clause.max(from), named));
+        if known.planned {
+            found.aspect = found.aspect.filter(|aspect| aspect != EXPECTED);
+        }
+        found
+    }
+
+    /// The aspect said in the clause before a figure.
+    fn aspect_before(&self, hits: &[MarkHit], known: &Known, clause: usize) -> Option<String> {
+        let start = known.raw.span.start as usize;
+        let from = clause.max(known.before);
+        let first = hits.partition_point(|h| h.start < from);
+        let mut inside = hits[first..].iter().take_while(|h| h.end <= start);
+        inside.find_map(|hit| {
+            self.marks[hit.pattern].iter().find_map(|mark| match *mark {
+                Mark::Aspect { id, before: true } => Some(self.aspects[usize::from(id)].clone()),
+                _ => None,
+            })
+        })
+    }
+
+    /// The scopes said before a figure: in its clause, or anywhere in the sentence; of a list between its words.
+    fn scopes_before(&self, s: &str, hits: &[MarkHit], known: &Known, clause: usize) -> Vec<u16> {
+        let start = known.raw.span.start as usize;
+        let anchor = known.measured.map_or(start, |m| m.cue.0.min(start));
+        let listed = known.measured.and_then(|m| m.listed);
+        let to = if listed.is_some() { anchor } else { start };
+        let first = hits.partition_point(|h| h.start < sentence_start(s, anchor));
+        let mut scope = Vec::new();
+        for hit in hits[first..].iter().take_while(|h| h.start < to) {
             for mark in &self.marks[hit.pattern] {
-                match *mark {
-                    Mark::Aspect { id, before: true } if hit.start >= clause.max(before) && hit.end <= start => {
-                        found.aspect.get_or_insert_with(|| self.aspects[usize::from(id)].clone());
-                    }
-                    Mark::Scope { id, before: true, sentence } => {
-                        let from = if sentence { before } else { clause.max(before.min(anchor)) };
-                        if hit.start >= from {
-                            scope.push(id);
-                        }
-                    }
-                    _ => {}
+                let Mark::Scope { id, before: true, sentence } = *mark else { continue };
+                let own = if known.before <= anchor { known.before } else { 0 };
+                let from = listed.unwrap_or(if sentence { own } else { clause.max(own) });
+                if hit.start >= from {
+                    scope.push(id);
                 }
             }
         }
+        scope
+    }
+
+    /// Adds what is said right behind a figure.
+    fn read_after(
+        &self,
+        s: &str,
+        hits: &[MarkHit],
+        known: &Known,
+        aspect: &mut Option<String>,
+        scope: &mut Vec<u16>,
+    ) {
+        let end = known.raw.span.end as usize;
         let to = window_after(s, end);
         let next = hits.partition_point(|h| h.start < end);
         for hit in hits[next..].iter().take_while(|h| h.end <= to) {
             for mark in &self.marks[hit.pattern] {
                 match *mark {
-                    Mark::Aspect { id, before: false } if s[end..hit.start].len() <= 12 => {
-                        found.aspect.get_or_insert_with(|| self.aspects[usize::from(id)].clone());
+                    Mark::Aspect { id, before: false } if DIRECT.contains(&s[end..hit.start].trim()) => {
+                        aspect.get_or_insert_with(|| self.aspects[usize::from(id)].clone());
                     }
                     Mark::Scope { id, before: false, .. } => scope.push(id),
                     _ => {}
                 }
             }
         }
-        scope.sort_unstable();
-        scope.dedup();
-        found.scope = scope.into_iter().map(|id| self.scopes[usize::from(id)].clone()).collect();
-        found.part = cue.and_then(|cue| self.part_before(s, hits, cue, clause.max(if before <= cue.0 { before } else { 0 }), named));
-        found
     }
 
     /// The part named in the clause before a measure; a word that stands there and is neither an entity, a time nor one

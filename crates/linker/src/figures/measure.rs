@@ -32,8 +32,10 @@ pub(crate) struct Measured {
     pub measure: u16,
     /// Bytes of the word.
     pub cue: (usize, usize),
-    /// Whether it stands beside the figure, no more than one comma away, and was not taken by the figure before.
+    /// Whether it stands beside the figure, no more than one comma away, and no figure of the same unit took it before.
     pub near: bool,
+    /// Of a list (分别, 각각): where the word before it in the list ends. What qualifies stands between the two.
+    pub listed: Option<usize>,
 }
 
 /// Finds the measures of the figures of one text, from left to right.
@@ -43,6 +45,8 @@ pub(crate) struct Measuring<'a> {
     pub cues: &'a [CueHit],
     /// The cue that the figure before took from behind it.
     claimed: Option<usize>,
+    /// The cue of the figure before, and its unit.
+    used: Option<(usize, Option<Unit>)>,
 }
 
 /// A cue that fits, and how far it is.
@@ -62,7 +66,7 @@ const CLAIMED: usize = 40;
 
 impl<'a> Measuring<'a> {
     pub(crate) fn new(s: &'a str, measures: &'a [Measure], cues: &'a [CueHit]) -> Measuring<'a> {
-        Measuring { s, measures, cues, claimed: None }
+        Measuring { s, measures, cues, claimed: None, used: None }
     }
 
     /// The measure of a figure: `fits` says which measures its unit allows.
@@ -89,9 +93,17 @@ impl<'a> Measuring<'a> {
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => return None,
         };
+        let before_claim = self.claimed;
         self.claimed = (self.cues[best.at].start >= raw.number.end).then_some(best.at);
         let hit = self.cues[best.at];
-        Some(Measured { measure: best.measure, cue: (hit.start, hit.end), near: best.cost < 2 * COMMA })
+        let own = before_claim != Some(best.at) && self.used != Some((best.at, raw.counted.unit()));
+        self.used = Some((best.at, raw.counted.unit()));
+        Some(Measured {
+            measure: best.measure,
+            cue: (hit.start, hit.end),
+            near: own && best.cost < 2 * COMMA,
+            listed: None,
+        })
     }
 
     /// The last cue before the figure in its sentence; a weak one only where there is no other.
@@ -183,7 +195,9 @@ impl<'a> Measuring<'a> {
         }
         let skip = named.len().checked_sub(total)?;
         let (measure, hit) = named.get(skip + nth).copied()?;
-        Some(Measured { measure, cue: (hit.start, hit.end), near: true })
+        let before = (skip + nth).checked_sub(1).and_then(|at| named.get(at));
+        let listed = before.map_or(sentence_start(self.s, marker), |(_, hit)| hit.end);
+        Some(Measured { measure, cue: (hit.start, hit.end), near: true, listed: Some(listed) })
     }
 
     /// Whether a bare number at `raw` stands where a count would: right behind its cue, or in English behind a verb.

@@ -53,7 +53,7 @@ use crate::times::{self, Env};
 use around::Around;
 use lexicon::{Cue, Cues, Measure};
 pub use lexicon::{Measures, MeasuresError};
-use marks::{MarkHit, Marks};
+use marks::{Known, MarkHit, Marks};
 use measure::{CueHit, Measured, Measuring};
 use money::Purse;
 use owner::{OwnerCues, Owners};
@@ -205,6 +205,7 @@ impl Work<'_> {
             before = Some(at);
         }
         self.share_signs(&mut figures);
+        share_ends(&mut figures);
         figures
     }
 
@@ -212,12 +213,8 @@ impl Work<'_> {
     fn converts(&self, before: usize, at: usize) -> bool {
         let (first, second) = (&self.raws[before], &self.raws[at]);
         let money = |raw: &Raw| raw.counted.unit() == Some(Unit::Money);
-        let open = scan::bracket_before(self.s, second.span.start as usize);
-        money(first)
-            && money(second)
-            && open.is_some_and(|o| o >= first.span.end as usize && o - first.span.end as usize <= 30)
-            && !self.s[first.span.end as usize..open.unwrap_or(0).max(first.span.end as usize)]
-                .contains([',', '。', '\n'])
+        let gap = self.s.get(first.span.end as usize..second.span.start as usize);
+        money(first) && money(second) && first.counted != second.counted && gap.is_some_and(in_bracket)
     }
 
     fn figure(&self, at: usize, measuring: &mut Measuring, sums: &HashSet<u64>) -> Option<Figure> {
@@ -263,11 +260,16 @@ impl Work<'_> {
     /// Of whom it speaks, of which part and period, and what limits it.
     fn owned(&self, at: usize, measured: Option<Measured>, quantity: Quantity) -> Quantity {
         let raw = &self.raws[at];
-        let cue = measured.map(|m| m.cue);
-        let before = at.checked_sub(1).map_or(0, |b| self.raws[b].span.end as usize);
+        let known = Known {
+            raw,
+            measured,
+            before: at.checked_sub(1).map_or(0, |b| self.raws[b].span.end as usize),
+            parts: measured.is_some_and(|m| self.measure(m).parts),
+            planned: measured.is_some_and(|m| self.measure(m).planned),
+        };
         let named = |end: usize| self.around.owners.ends_at(end);
-        let marked = self.finder.marks.qualify(self.s, self.around.marks, raw, cue, before, &named);
-        let anchor = cue.map_or(raw.span.start as usize, |c| c.0);
+        let marked = self.finder.marks.qualify(self.s, self.around.marks, &known, &named);
+        let anchor = measured.map_or(raw.span.start as usize, |m| m.cue.0);
         let weather = matches!(quantity.unit, Unit::Magnitude | Unit::Celsius | Unit::Millimetre);
         let local = weather || measured.is_some_and(|m| self.measure(m).toll);
         let about = self.around.owners.about(self.s, raw.span, anchor, local);
@@ -301,7 +303,9 @@ impl Work<'_> {
         let (raw, next) = (&self.raws[at], self.raws.get(at + 1)?);
         let gap = self.s.get(raw.span.end as usize..next.span.start as usize)?;
         let before = self.s[..raw.span.start as usize].trim_end();
-        let from = ["从", "由", "自", "from"].iter().any(|w| before.ends_with(w));
+        let tail = &before[measure::floor(before, before.len().saturating_sub(FARTHEST_FROM))..];
+        let from = ["从", "由", "自", "from "].iter().filter_map(|w| tail.rfind(w)).any(|i| !tail[i..].contains([',', '。']))
+            || tail.ends_with("from");
         let to = ["至", "到", "为", "增", "降", "升", " to "].iter().any(|w| gap.contains(w));
         let moved = from && to || gap.starts_with("에서 ");
         let same = raw.counted.unit() == next.counted.unit();
@@ -399,6 +403,18 @@ impl Work<'_> {
     }
 }
 
+/// The two ends of a range are of one kind: what the first one is, the second is.
+fn share_ends(figures: &mut [Figure]) {
+    for at in 1..figures.len() {
+        let (left, right) = figures.split_at_mut(at);
+        let (first, second) = (&left[at - 1].quantity, &mut right[0].quantity);
+        if ends_range(first, second) {
+            let (value, bound) = (second.value, second.bound);
+            *second = Quantity { value, bound, low: second.low, high: second.high, ..first.clone() };
+        }
+    }
+}
+
 /// What stands between the figures of a list.
 const LIST: [&str; 8] = [", ", "、", "和", "及", " 및 ", ",", "·", " and "];
 
@@ -408,6 +424,18 @@ fn fall(quantity: &mut Quantity) {
         (quantity.value, quantity.low, quantity.high) = (-quantity.value, -quantity.high, -quantity.low);
     }
 }
+
+/// Whether a bracket opens soon behind a sum and holds what follows: 600亿美元(编者注:现汇率约合.
+fn in_bracket(gap: &str) -> bool {
+    let open = gap.find('(');
+    let bare = open.and_then(|open| gap.split_at_checked(open));
+    gap.len() <= FARTHEST_CONVERSION && bare.is_some_and(|(before, inside)| {
+        before.len() <= 30 && !before.contains([',', '。', '\n']) && !inside.contains([')', '。', '\n'])
+    })
+}
+
+/// Bytes between a sum and its conversion.
+const FARTHEST_CONVERSION: usize = 72;
 
 /// A sum that says the one before it in another currency measures what that one does.
 fn as_conversion(sum: Quantity, twin: &Quantity) -> Quantity {
@@ -434,6 +462,8 @@ fn ends_range(first: &Quantity, second: &Quantity) -> bool {
 /// The measure of growth alone, and the aspect of what was before, in `config/measures.toml`.
 const GROWTH: &str = "growth";
 const EARLIER: &str = "earlier";
+/// Bytes before the first figure of a movement in which 从 stands.
+const FARTHEST_FROM: usize = 24;
 /// Bytes between the two figures of a movement.
 const FARTHEST_MOVE: usize = 60;
 

@@ -35,8 +35,8 @@ pub(crate) struct Owners<'a> {
     named: Vec<Owner>,
     cues: &'a OwnerCues,
     context: &'a dyn FigureContext,
-    /// The organisation or product that the article mostly speaks of, and whether hardly of any other.
-    main: Option<(usize, bool)>,
+    /// The organisation that the article mostly speaks of, and whether hardly of any other.
+    main: Option<(String, bool)>,
 }
 
 struct Owner {
@@ -102,7 +102,7 @@ impl<'a> Owners<'a> {
             }
         });
         let named: Vec<Owner> = named.collect();
-        let main = main_of(s, &named);
+        let main = main_of(s, &named, context);
         Owners { named, cues, context, main }
     }
 
@@ -141,23 +141,26 @@ impl<'a> Owners<'a> {
                 return About { entity: Some(owner.entity.clone()), sure: true };
             }
         }
-        let ours = || self.speaks_of(s, &self.cues.ours, clause, start);
-        if let Some(owner) = self.within(clause, start.max(anchor)) {
+        if let Some(owner) = self.within(clause, start) {
             return About { entity: Some(owner.entity.clone()), sure: true };
         }
-        if ours() || self.speaks_of(s, &self.cues.group, clause, start) {
-            return self.main_entity(self.speaks_of(s, &self.cues.group, clause, start), true);
+        let group = self.speaks_of(s, &self.cues.group, clause, start);
+        let total = s[clause..start].contains(['总', '총']) || s[clause..start].contains("전체");
+        let found = self.within(from, clause).map(|owner| (owner, self.only_one(from, start)));
+        if group || total || self.speaks_of(s, &self.cues.ours, clause, start) {
+            let whole = found.and_then(|(owner, _)| self.context.whole(&owner.entity)).filter(|_| total);
+            let named = whole.map(|whole| About { entity: Some(whole.to_string()), sure: true });
+            return named.unwrap_or_else(|| self.main_entity(group, true));
         }
-        if let Some(owner) = self.within(from, clause) {
-            return About { entity: Some(owner.entity.clone()), sure: self.only_one(from, start) };
+        if let Some((owner, sure)) = found {
+            return About { entity: Some(owner.entity.clone()), sure };
         }
-        if let Some(owner) = self.first_within(end, clause_to) {
+        let near = || self.first_within(end, clause_to);
+        let near = near().or_else(|| self.subject_before(s, from)).or_else(|| self.heading(s, from));
+        if let Some(owner) = near {
             return About { entity: Some(owner.entity.clone()), sure: false };
         }
-        if let Some(owner) = self.subject_before(s, from).or_else(|| self.heading(s, from)) {
-            return About { entity: Some(owner.entity.clone()), sure: false };
-        }
-        let main = self.main_entity(false, false);
+        let main = self.main_entity(false, self.only_main_before(start));
         if main.entity.is_some() {
             return main;
         }
@@ -169,10 +172,15 @@ impl<'a> Owners<'a> {
 
     /// The company that the article is about; the whole of it where the group is spoken of.
     fn main_entity(&self, group: bool, said: bool) -> About {
-        let Some((main, alone)) = self.main else { return About::default() };
-        let entity = &self.named[main].entity;
-        let whole = if group { self.context.whole(entity) } else { None };
-        About { entity: Some(whole.unwrap_or(entity).to_string()), sure: said || alone }
+        let Some((main, alone)) = &self.main else { return About::default() };
+        let whole = if group { self.context.whole(main) } else { None };
+        About { entity: Some(whole.unwrap_or(main).to_string()), sure: said || *alone }
+    }
+
+    /// Whether no other organisation is named before a byte.
+    fn only_main_before(&self, at: usize) -> bool {
+        let mut makers = self.between(0, at).filter(|o| o.rank == Rank::Maker && o.organization);
+        self.main.as_ref().is_some_and(|(main, _)| makers.all(|o| o.entity == *main))
     }
 
     fn speaks_of(&self, s: &str, words: &[String], from: usize, to: usize) -> bool {
@@ -217,10 +225,8 @@ impl<'a> Owners<'a> {
             return None;
         }
         let begin = sentence_start(s, end - 1);
-        self.first_within(begin, (begin + SUBJECT).min(end)).or_else(|| {
-            let mut subjects = self.between(begin, end).filter(|o| o.rank == Rank::Maker && o.subject);
-            subjects.next()
-        })
+        let mut subjects = self.between(begin, end).filter(|o| o.rank == Rank::Maker && o.subject);
+        subjects.next().or_else(|| self.first_within(begin, (begin + SUBJECT).min(end)))
     }
 
     /// The organisation in the line above the paragraph, where that line ends with a colon.
@@ -255,19 +261,24 @@ fn is_subject(s: &str, end: usize) -> bool {
     !char_at(s, skip_space(s, end + c.len_utf8()).min(end + c.len_utf8())).is_some_and(is_hangul)
 }
 
-/// The organisation or product named most often, the first of equals; those of the first line count more.
-fn main_of(s: &str, named: &[Owner]) -> Option<(usize, bool)> {
+/// The organisation named most often, the first of equals; those of the first line count more. Divisions count for the
+/// organisation they belong to, which it is where the text names it.
+fn main_of(s: &str, named: &[Owner], context: &dyn FigureContext) -> Option<(String, bool)> {
     let first_line = s.find('\n').unwrap_or(0);
-    let mut counts: Vec<(usize, usize)> = Vec::new();
-    let mut total = 0;
-    for (at, owner) in named.iter().enumerate().filter(|(_, o)| o.rank == Rank::Maker && o.organization) {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    let makers = || named.iter().filter(|o| o.rank == Rank::Maker && o.organization);
+    for owner in makers() {
+        let root = context.whole(&owner.entity).unwrap_or(&owner.entity);
         let weight = if (owner.span.end as usize) <= first_line { FIRST_LINE } else { 1 };
-        total += weight;
-        match counts.iter_mut().find(|(first, _)| named[*first].entity == owner.entity) {
+        match counts.iter_mut().find(|(known, _)| *known == root) {
             Some((_, count)) => *count += weight,
-            None => counts.push((at, weight)),
+            None => counts.push((root, weight)),
         }
     }
+    let total: usize = counts.iter().map(|c| c.1).sum();
     let most = counts.iter().map(|c| c.1).max()?;
-    counts.iter().find(|c| c.1 == most).map(|&(at, count)| (at, count * 100 >= total * ALONE))
+    let (root, count) = *counts.iter().find(|c| c.1 == most)?;
+    let division = || makers().find(|o| context.whole(&o.entity) == Some(root)).map(|o| o.entity.as_str());
+    let main = if makers().any(|o| o.entity == root) { root } else { division().unwrap_or(root) };
+    Some((main.to_string(), count * 100 >= total * ALONE))
 }

@@ -244,7 +244,8 @@ fn english_day(env: &Env, month: i8, day: i8, after: usize, given: Given) -> Opt
 /// Second quarter (of 2025), Q2 2025, 第三季度, fiscal second quarter.
 fn named_quarter(env: &Env, hit: Hit, quarter: i8) -> Found {
     let before = env.s[..hit.start].trim_end();
-    let fiscal_year = eat(env.s, hit.end, &[" of fiscal ", " of fy"]).is_some();
+    let quarter_of_year = env.s[..hit.end].ends_with("财季");
+    let fiscal_year = quarter_of_year || eat(env.s, hit.end, &[" of fiscal ", " of fy"]).is_some();
     if fiscal_year || before.ends_with("fiscal") || before.ends_with("财年") {
         return fiscal_quarter(env, hit.end, quarter);
     }

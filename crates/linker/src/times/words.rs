@@ -192,6 +192,8 @@ fn all_words() -> Vec<(String, Word)> {
             format!("第{quarter}季"),
             format!("{en} quarter"),
             format!("{en}-quarter"),
+            format!("第{zh}财季"),
+            format!("{zh}财季"),
             q.to_string(),
         ];
         words.extend(spellings.map(|w| (w, Word::Quarter(quarter))));
