@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::events::Event;
 use crate::features::{ArticleFeatures, Claim};
 pub use relation::{Class, relation};
-use relation::{difference, is_toll, key};
+use relation::{difference, is_once, is_toll, key};
 
 /// A claim with differing figures; one line of `disagreements.jsonl`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -159,8 +159,7 @@ fn by_change(claims: Vec<(usize, &Claim)>) -> Vec<Vec<(usize, &Claim)>> {
 fn by_period(claims: Vec<(usize, &Claim)>) -> Vec<Vec<(usize, &Claim)>> {
     let mut periods: BTreeMap<Option<&str>, Vec<(usize, &Claim)>> = BTreeMap::new();
     for (article, claim) in claims {
-        // What an event struck is counted from day to day.
-        let period = claim.quantity.period.as_deref().filter(|_| !is_toll(&claim.quantity));
+        let period = claim.quantity.period.as_deref().filter(|_| !is_once(&claim.quantity));
         periods.entry(period).or_default().push((article, claim));
     }
     if periods.len() == 2
@@ -267,7 +266,7 @@ fn inside(a: &Claim, b: &Claim) -> Class {
     let class = apart(&a.quantity, &b.quantity);
     let sure = a.quantity.firm && b.quantity.firm;
     match class {
-        Class::Currency if !a.quantity.converted && !b.quantity.converted => Class::Agree,
+        Class::Currency => Class::Agree,
         Class::Agree | Class::Rounding => class,
         _ if sure => class,
         _ => Class::Agree,
@@ -288,7 +287,7 @@ fn apart(a: &Quantity, b: &Quantity) -> Class {
     match difference(a, b) {
         Class::Currency if a.value == b.value && !rates => Class::Currency,
         Class::Currency => Class::Agree,
-        Class::Conflict | Class::Scope if rates && near => Class::Currency,
+        Class::Conflict if rates && near => Class::Currency,
         class if class > Class::Rounding && rates => Class::Agree,
         Class::Conflict | Class::Scope if a.value == -b.value || is_far(a, b) => Class::Agree,
         class => class,

@@ -90,9 +90,20 @@ fn owner(q: &Quantity) -> Option<&str> {
     q.whole.as_deref().or(q.about.as_deref())
 }
 
-/// Measures that texts use for one another: what is spent on plant is invested.
+/// Measures that texts use for one another where they say of which months: what is spent on plant is invested.
 fn kin(q: &Quantity) -> Option<&'static str> {
-    matches!(q.measure.as_deref()?, "investment" | "capital_expenditure").then_some("investment")
+    let stretch = q.period.as_ref().is_some_and(|period| period.ends_with(" months"));
+    (stretch && matches!(q.measure.as_deref()?, "investment" | "capital_expenditure")).then_some("investment")
+}
+
+/// Whether an event has one of it, whatever day its articles name.
+pub(crate) fn is_once(q: &Quantity) -> bool {
+    static ONCE: LazyLock<HashSet<String>> =
+        LazyLock::new(|| {
+            let measures = Measures::embedded();
+            measures.once().chain(measures.tolls()).map(str::to_string).collect()
+        });
+    q.measure.as_ref().is_some_and(|measure| ONCE.contains(measure))
 }
 
 /// Whether it counts people struck by an event: of several counts the greatest is the total.
@@ -147,7 +158,7 @@ fn reach(q: &Quantity) -> (f64, f64) {
     let slack = q.value.abs() * BOUND;
     match q.bound {
         None => (q.low, q.high),
-        Some(Bound::Min | Bound::Max) if is_toll(q) => (q.low - slack, q.high + slack),
+        Some(Bound::Min | Bound::Max) if is_toll(q) => (q.low.min(q.value - slack), q.high.max(q.value + slack)),
         Some(Bound::Min) => (q.low - slack, f64::INFINITY),
         Some(Bound::Max) => (f64::NEG_INFINITY, q.high + slack),
         Some(Bound::About) => {

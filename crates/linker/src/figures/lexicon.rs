@@ -80,6 +80,8 @@ pub(crate) struct Measure {
     #[serde(default)]
     pub toll: bool,
     #[serde(default)]
+    pub once: bool,
+    #[serde(default)]
     pub parts: bool,
     #[serde(default)]
     pub planned: bool,
@@ -239,6 +241,11 @@ impl Measures {
     /// The ids of measures that count people struck by an event (deaths, injured).
     pub fn tolls(&self) -> impl Iterator<Item = &str> {
         self.measures.iter().filter(|m| m.toll).map(|m| m.id.as_str())
+    }
+
+    /// The ids of measures of which an event has one, whatever day its articles name (attendance, votes).
+    pub fn once(&self) -> impl Iterator<Item = &str> {
+        self.measures.iter().filter(|m| m.once).map(|m| m.id.as_str())
     }
 
     /// The words of measures and changes, as one automaton over normalised text.

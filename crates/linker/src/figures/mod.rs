@@ -273,7 +273,7 @@ impl Work<'_> {
         let weather = matches!(quantity.unit, Unit::Magnitude | Unit::Celsius | Unit::Millimetre);
         let local = weather || measured.is_some_and(|m| self.measure(m).toll);
         let about = self.around.owners.about(self.s, raw.span, anchor, local);
-        let flow = measured.is_some_and(|m| self.measure(m).flow);
+        let flow = measured.is_some_and(|m| self.measure(m).flow || self.measure(m).planned);
         let kind = periods::Kind { change: quantity.change.is_some(), flow };
         let (whole, division) = self.division(about.entity.as_deref());
         Quantity {
@@ -281,11 +281,22 @@ impl Work<'_> {
             aspect: marked.aspect.or_else(|| self.starts_change(at)),
             scope: marked.scope,
             period: periods::period(self.s, raw.span, self.around.stamps, kind),
-            firm: quantity.firm && about.sure,
+            firm: quantity.firm && about.sure && !self.is_second(at, measured, about.at),
             about: about.entity,
             whole,
             ..quantity
         }
+    }
+
+    /// Whether another figure of the same unit and measure stands between the owner and this one, so that it may be of
+    /// somebody whom the base does not know: 마이크로소프트는 800억달러를, … 650억 달러를 투자.
+    fn is_second(&self, at: usize, measured: Option<Measured>, owner: usize) -> bool {
+        let (raw, Some(before)) = (&self.raws[at], at.checked_sub(1).map(|b| &self.raws[b])) else { return false };
+        let between = before.span.start as usize >= owner && before.counted.unit() == raw.counted.unit();
+        let own = measured.is_some_and(|m| {
+            m.listed.is_some() || m.cue.0 >= before.span.end as usize && m.cue.1 <= raw.span.start as usize
+        });
+        between && raw.end_of_range.is_none() && !own
     }
 
     /// The organisation that an entity is a named division of, and which: alibaba-group and cloud of alibaba-cloud.

@@ -65,6 +65,14 @@ pub(crate) struct About {
     pub entity: Option<String>,
     /// Whether its own clause says so, or nobody else can be meant.
     pub sure: bool,
+    /// Where the entity is named; where the figure begins, if the article as a whole says it.
+    pub at: usize,
+}
+
+impl About {
+    fn of(owner: &Owner, sure: bool) -> About {
+        About { entity: Some(owner.entity.clone()), sure, at: owner.span.start as usize }
+    }
 }
 
 /// Bytes at the beginning of a sentence in which its subject stands.
@@ -138,49 +146,50 @@ impl<'a> Owners<'a> {
             let stretches = [(clause, start, true), (end, clause_to, false), (from, clause, true)];
             let found = stretches.iter().find_map(|&(from, to, last)| self.place_within(from, to, last));
             if let Some(owner) = found {
-                return About { entity: Some(owner.entity.clone()), sure: true };
+                return About::of(owner, true);
             }
         }
         if let Some(owner) = self.within(clause, start) {
-            return About { entity: Some(owner.entity.clone()), sure: true };
+            return About::of(owner, true);
         }
         let group = self.speaks_of(s, &self.cues.group, clause, start);
         let total = s[clause..start].contains(['总', '총']) || s[clause..start].contains("전체");
         let found = self.within(from, clause).map(|owner| (owner, self.only_one(from, start)));
         if group || total || self.speaks_of(s, &self.cues.ours, clause, start) {
             let whole = found.and_then(|(owner, _)| self.context.whole(&owner.entity)).filter(|_| total);
-            let named = whole.map(|whole| About { entity: Some(whole.to_string()), sure: true });
-            return named.unwrap_or_else(|| self.main_entity(group, true));
+            let heading = || self.heading(s, from).filter(|_| total).map(|owner| owner.entity.as_str());
+            let named = whole.or_else(heading).map(|id| About { entity: Some(id.to_string()), sure: true, at: start });
+            return named.unwrap_or_else(|| self.main_entity(group, true, start));
         }
         if let Some((owner, sure)) = found {
-            return About { entity: Some(owner.entity.clone()), sure };
+            return About::of(owner, sure);
         }
         let near = || self.first_within(end, clause_to);
         let near = near().or_else(|| self.subject_before(s, from)).or_else(|| self.heading(s, from));
         if let Some(owner) = near {
-            return About { entity: Some(owner.entity.clone()), sure: false };
+            return About::of(owner, false);
         }
-        let main = self.main_entity(false, self.only_main_before(start));
+        let main = self.main_entity(false, self.only_main_before(start), start);
         if main.entity.is_some() {
             return main;
         }
         let passed = self.named.partition_point(|o| (o.span.start as usize) < start);
         let last = self.named[..passed].iter().rev().find(|o| o.rank != Rank::Source);
         let last = last.or_else(|| self.named.iter().find(|o| o.rank != Rank::Source));
-        About { entity: last.map(|o| o.entity.clone()), sure: false }
+        last.map_or_else(About::default, |owner| About::of(owner, false))
     }
 
     /// The company that the article is about; the whole of it where the group is spoken of.
-    fn main_entity(&self, group: bool, said: bool) -> About {
+    fn main_entity(&self, group: bool, said: bool, at: usize) -> About {
         let Some((main, alone)) = &self.main else { return About::default() };
         let whole = if group { self.context.whole(main) } else { None };
-        About { entity: Some(whole.unwrap_or(main).to_string()), sure: said || *alone }
+        About { entity: Some(whole.unwrap_or(main).to_string()), sure: said || *alone, at }
     }
 
-    /// Whether no other organisation is named before a byte.
+    /// Whether the main organisation is named before a byte, and no other.
     fn only_main_before(&self, at: usize) -> bool {
-        let mut makers = self.between(0, at).filter(|o| o.rank == Rank::Maker && o.organization);
-        self.main.as_ref().is_some_and(|(main, _)| makers.all(|o| o.entity == *main))
+        let mut makers = self.between(0, at).filter(|o| o.rank == Rank::Maker && o.organization).peekable();
+        makers.peek().is_some() && self.main.as_ref().is_some_and(|(main, _)| makers.all(|o| o.entity == *main))
     }
 
     fn speaks_of(&self, s: &str, words: &[String], from: usize, to: usize) -> bool {
