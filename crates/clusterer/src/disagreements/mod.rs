@@ -9,7 +9,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use newsbraid_linker::{Change, Quantity, Unit};
+use newsbraid_linker::{Bound, Change, Quantity, Unit};
 use newsbraid_text::Span;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,10 @@ const MOST_VALUES: usize = 2;
 /// Two sums this near, converted from one sum in another currency, differ by the exchange rate.
 const EXCHANGE_RATES: f64 = 0.12;
 
+/// A count whose greatest value is this many times its least is only a word.
+const VAGUE: f64 = 5.0;
+/// Bytes of title and lead, where news says how many it were; what is below counts parts, and other events.
+const LEAD: u32 = 900;
 /// Figures that contradict each other are not more than this many times apart.
 const FARTHEST: f64 = 4.0;
 
@@ -94,8 +98,12 @@ fn order(row: &Disagreement) -> Order<'_> {
 
 fn disagreement(articles: &[ArticleFeatures], event: &str, class: Class, said: &Said) -> Disagreement {
     let currency = if class == Class::Currency { None } else { usual_currency(said) };
+    let related = |claim: &Claim| {
+        let near = |other: &Claim| apart(&claim.quantity, &other.quantity) <= Class::Rounding;
+        class > Class::Rounding || all_of(said).any(|(_, other)| !std::ptr::eq(other, claim) && near(other))
+    };
     let counts = |claim: &Claim| currency.is_none() || claim.quantity.currency.as_deref() == currency;
-    let all = || all_of(said).filter(|(_, claim)| counts(claim));
+    let all = || all_of(said).filter(|(_, claim)| counts(claim) && related(claim));
     let quantity = |part: fn(&Quantity) -> &Option<String>| all().find_map(|(_, claim)| part(&claim.quantity).clone());
     let value = |(article, claim): (usize, &Claim)| Value {
         doc: articles[article].id.clone(),
@@ -146,7 +154,9 @@ fn claims_of<'a>(articles: &'a [ArticleFeatures], members: &[usize]) -> Vec<Said
 /// Sums of money without an owner are about anything; numbers that only say how long or how many are about it are none.
 fn is_comparable(q: &Quantity) -> bool {
     let counts = !matches!(q.unit, Unit::Year | Unit::Quarter | Unit::Month | Unit::Week | Unit::Day);
-    counts && (q.about.is_some() || is_toll(q) || q.unit == Unit::Minute)
+    // Hundreds and 数百 contradict nothing.
+    let vague = q.low > 0.0 && q.high > VAGUE * q.low && q.bound == Some(Bound::About);
+    counts && !vague && (q.about.is_some() || is_toll(q) || q.unit == Unit::Minute)
 }
 
 /// Changes against different periods are different claims; what leaves it open goes with those against a year before.
@@ -185,8 +195,8 @@ fn conversions<'a>(converted: &[(usize, &'a Claim)], stated: &[(usize, &'a Claim
     by_currency.into_iter().map(with_stated).collect()
 }
 
-/// By article, each value once; an article that lists values says none of the whole. Of a toll only the greatest counts, in
-/// the title and below it.
+/// By article, each value once; an article that lists values says none of the whole. Of what an event has once only the
+/// greatest counts, in the title and in the lead.
 fn gathered(claims: Vec<(usize, &Claim)>) -> Said<'_> {
     let mut said: Said = BTreeMap::new();
     for (article, claim) in claims {
@@ -202,18 +212,18 @@ fn gathered(claims: Vec<(usize, &Claim)>) -> Said<'_> {
         }
     }
     for claims in said.values_mut() {
-        if claims.iter().all(|claim| is_toll(&claim.quantity)) {
+        if claims.iter().all(|claim| is_once(&claim.quantity)) {
             *claims = totals(claims);
         }
         claims.sort_by_key(|claim| claim.span.start);
     }
-    said.retain(|_, claims| !lists_parts(claims));
+    said.retain(|_, claims| !claims.is_empty() && !lists_parts(claims));
     said
 }
 
 fn totals<'a>(claims: &[&'a Claim]) -> Vec<&'a Claim> {
     let greatest = |title: bool| {
-        let inside = claims.iter().filter(|claim| claim.in_title == title);
+        let inside = claims.iter().filter(|claim| claim.in_title == title && claim.span.start < LEAD);
         inside.copied().max_by(|a, b| a.quantity.value.total_cmp(&b.quantity.value))
     };
     [greatest(true), greatest(false)].into_iter().flatten().collect()

@@ -125,8 +125,9 @@ pub(crate) fn difference(a: &Quantity, b: &Quantity) -> Class {
         return if is_range(a) || is_range(b) { Class::Agree } else { Class::Rounding };
     }
     // Cutting instead of rounding moves a figure by up to one whole step of its last digit.
-    let step = (a.high - a.low).max(b.high - b.low);
-    if !is_range(a) && !is_range(b) && (a.value - b.value).abs() < step {
+    let (one, other) = (a.high - a.low, b.high - b.low);
+    let coarser = one.max(other) > 2.0 * one.min(other);
+    if coarser && !is_range(a) && !is_range(b) && (a.value - b.value).abs() < one.max(other) {
         return Class::Rounding;
     }
     if overlap(reach(a), reach(b)) {

@@ -165,7 +165,11 @@ impl<'a> Measuring<'a> {
     /// Bytes between a cue and the figure behind it, with what the commas and brackets between them cost.
     fn gap(&self, from: usize, to: usize) -> usize {
         let between = &self.s[from.min(to)..to];
-        let commas = between.bytes().filter(|b| matches!(b, b',' | b';')).count() + between.matches('、').count();
+        let bytes = between.as_bytes();
+        let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+        let inside = |at: usize| digit(at.checked_sub(1)) && digit(Some(at + 1));
+        let breaks = bytes.iter().enumerate().filter(|(at, b)| **b == b';' || **b == b',' && !inside(*at));
+        let commas = breaks.count() + between.matches('、').count();
         between.len() + commas * COMMA
     }
 

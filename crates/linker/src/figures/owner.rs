@@ -169,7 +169,9 @@ impl<'a> Owners<'a> {
         if let Some(owner) = near {
             return About::of(owner, false);
         }
-        let main = self.main_entity(false, self.only_main_before(start), start);
+        let mut main = self.main_entity(false, self.only_main_before(start), start);
+        // Whoever the rest of the sentence names may be meant as well.
+        main.sure &= self.first_within(end, to).is_none();
         if main.entity.is_some() {
             return main;
         }
