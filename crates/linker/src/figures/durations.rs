@@ -3,7 +3,7 @@
 use newsbraid_text::Span;
 
 use crate::annotations::Unit;
-use crate::times::cursor::word_edge;
+use crate::times::cursor::{eat, small_number, word_edge};
 
 use super::number::Number;
 use super::scan::Raw;
@@ -14,13 +14,22 @@ const MINUTE: Counted = Counted::Thing { unit: Unit::Minute, power: 0 };
 /// Joins hours and the minutes behind them to minutes.
 pub(crate) fn join(s: &str, raws: Vec<Raw>) -> Vec<Raw> {
     let mut joined: Vec<Raw> = Vec::with_capacity(raws.len());
-    for raw in raws {
+    for raw in raws.into_iter().map(|raw| with_minutes(s, &raw).unwrap_or(raw)) {
         match joined.last_mut().and_then(|hours| minutes(s, hours, &raw)) {
             Some(both) => *joined.last_mut().expect("hours stand before their minutes") = both,
             None => joined.push(raw),
         }
     }
     joined
+}
+
+/// 1小时50分: 分 alone is a point, a cent or a tenth, behind hours it is a minute.
+fn with_minutes(s: &str, hours: &Raw) -> Option<Raw> {
+    let end = hours.span.end as usize;
+    let (minutes, at) = small_number(s, end).filter(|n| n.0 < 60)?;
+    let end = eat(s, at, &["分钟", "分"])?;
+    let whole = hours.counted.unit() == Some(Unit::Hour) && hours.value.fract() == 0.0;
+    whole.then(|| of(hours.value * 60.0 + f64::from(minutes), hours.number, Span::new(hours.span.start as usize, end)))
 }
 
 fn minutes(s: &str, hours: &Raw, minutes: &Raw) -> Option<Raw> {

@@ -3,7 +3,7 @@
 use newsbraid_text::Span;
 
 use crate::annotations::Unit;
-use crate::times::cursor::{char_at, char_before, eat, is_hangul, skip_space, word_edge};
+use crate::times::cursor::{char_at, char_before, eat, eat_spaced, is_hangul, skip_space, word_edge};
 
 use super::decimal::Rounding;
 use super::number::{self, Number};
@@ -14,8 +14,8 @@ const MULTIPLE: Counted = Counted::Thing { unit: Unit::Multiple, power: 0 };
 
 /// After a denominator: `Some(None)` where it is a fraction that has no value (of nought parts).
 pub(crate) fn after(s: &str, denominator: &Number) -> Option<Option<Raw>> {
-    let at = eat(s, denominator.end, &["分之", "분의 ", "분의"])?;
-    let numerator = number_at(s, at)?;
+    let at = eat_spaced(s, denominator.end, &["分之", "분의"])?;
+    let numerator = number_at(s, skip_space(s, at))?;
     let raw = ratio(&numerator, denominator);
     Some(raw.map(|value| fraction(denominator.start, numerator, value)))
 }
@@ -43,7 +43,7 @@ pub(crate) fn percent(s: &str, at: usize) -> Option<Option<Raw>> {
         (_, Some(end)) => (end, -1),
         _ => return None,
     };
-    let number = number_at(s, end).map(|n| Number { small_word: false, ..n });
+    let number = number_at(s, skip_space(s, end)).map(|n| Number { small_word: false, ..n });
     Some(number.map(|n| Raw::new(Span::new(at, n.end), n, Counted::Thing { unit: Unit::Percent, power })))
 }
 

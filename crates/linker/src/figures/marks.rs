@@ -256,14 +256,24 @@ impl Marks {
                 part = None;
             }
         }
-        match part {
-            Some((end, part)) if end.saturating_add(18) >= cue.0 => Some(part),
-            _ => self.own_word(s, cue.0, from, named),
-        }
+        let part = match part {
+            Some((end, part)) if end.saturating_add(18) >= cue.0 => Some((part, end, end)),
+            _ => self.own_word(s, cue.0, from, named).filter(|(_, start, end)| {
+                let first = hits.partition_point(|h| h.end <= *start);
+                hits.get(first).is_none_or(|hit| hit.start >= *end)
+            }),
+        };
+        part.map(|(part, ..)| part)
     }
 
-    /// The word right before a measure, where it is a noun of its own: 客户管理收入, 스마트폰 매출.
-    fn own_word(&self, s: &str, cue: usize, from: usize, named: &dyn Fn(usize) -> bool) -> Option<String> {
+    /// The word right before a measure, where it is a noun of its own (客户管理收入, 스마트폰 매출), with its bytes.
+    fn own_word(
+        &self,
+        s: &str,
+        cue: usize,
+        from: usize,
+        named: &dyn Fn(usize) -> bool,
+    ) -> Option<(String, usize, usize)> {
         let before = s[from..cue].trim_end();
         let end = from + before.len();
         let last = before.chars().next_back()?;
@@ -285,7 +295,8 @@ impl Marks {
             return None;
         }
         let two = word.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
-        Some(if is_han(last) { word[two..].to_string() } else { word.to_string() })
+        let word = if is_han(last) { &word[two..] } else { word };
+        Some((word.to_string(), end - word.len(), end))
     }
 }
 

@@ -5,7 +5,6 @@ use crate::times::cursor::{is_hangul, sentence_end, sentence_start, skip_space_b
 
 use super::lexicon::{Cue, Cues, Measure, Place};
 use super::scan::Raw;
-use super::units::Counted;
 
 /// A cue that stands in a text.
 #[derive(Clone, Copy, Debug)]
@@ -204,6 +203,13 @@ impl<'a> Measuring<'a> {
         Some(Measured { measure, cue: (hit.start, hit.end), near: true, listed: Some(listed) })
     }
 
+    /// Whether the word behind a great bare number says what it counts: 226,000의 사망자.
+    fn counts_next(&self, raw: &Raw, measure: u16) -> bool {
+        let end = raw.number.end;
+        let next = self.cues.iter().skip(self.cues.partition_point(|c| c.start < end)).take(1);
+        raw.number.grouped && next.into_iter().any(|c| c.cue == Cue::Measure(measure) && DIRECT.contains(&&self.s[end..c.start]))
+    }
+
     /// Whether a bare number at `raw` stands where a count would: right behind its cue, or in English behind a verb.
     pub(crate) fn bare_counts(&self, raw: &Raw, measure: u16) -> bool {
         let start = raw.span.start as usize;
@@ -211,11 +217,12 @@ impl<'a> Measuring<'a> {
         let passed = self.cues.partition_point(|c| c.end <= start);
         let cue =
             self.cues[..passed].iter().rev().take_while(|h| h.start >= from).find(|h| h.cue == Cue::Measure(measure));
-        let Some(cue) = cue else { return false };
+        let Some(cue) = cue else { return self.counts_next(raw, measure) };
         let between = &self.s[cue.end..start];
         let word = last_word(self.s, start);
         let linked = word.is_empty() || LINKS.contains(&word);
-        let close = between.len() <= CLOSE
+        let farthest = if self.measures[usize::from(measure)].toll { CLOSE_TOLL } else { CLOSE };
+        let close = between.len() <= farthest
             && !between.contains([',', ';', '(', '"'])
             && !between.bytes().any(|b| b.is_ascii_digit());
         let touches = between.is_empty();
@@ -253,6 +260,8 @@ const OF: [&str; 4] = ["的", "의 ", " in ", " of "];
 const OWNED: usize = 18;
 /// Bytes between a cue and a bare number that it counts.
 const CLOSE: usize = 24;
+/// The same for the struck of an event: the death toll from the quake has climbed to 832.
+const CLOSE_TOLL: usize = 64;
 /// Bytes in which 각각 or 分别 is looked for.
 const RESPECTIVELY: usize = 80;
 /// Words that lead from a measure to its number.
@@ -312,11 +321,13 @@ pub(crate) fn floor(s: &str, mut at: usize) -> usize {
     at
 }
 
-/// Which measures a figure of this unit can have.
-pub(crate) fn fits(counted: Counted) -> impl Fn(&Measure) -> bool {
-    move |measure| match counted.unit() {
-        Some(unit) => measure.of.contains(&unit),
-        None => measure.of.first().is_some_and(|unit| *unit != Unit::Percent),
+/// Which measures a figure can have by its unit; a bare number without a point is no magnitude.
+pub(crate) fn fits(raw: &Raw) -> impl Fn(&Measure) -> bool {
+    let (unit, point) = (raw.counted.unit(), raw.number.point);
+    move |measure| match (unit, measure.of.first()) {
+        (Some(unit), _) => measure.of.contains(&unit),
+        (None, Some(Unit::Magnitude)) => point,
+        (None, first) => first.is_some_and(|unit| *unit != Unit::Percent),
     }
 }
 

@@ -219,7 +219,7 @@ impl Work<'_> {
 
     fn figure(&self, at: usize, measuring: &mut Measuring, sums: &HashSet<u64>) -> Option<Figure> {
         let raw = &self.raws[at];
-        let fits = measure::fits(raw.counted);
+        let fits = measure::fits(raw);
         let measured = measuring.respectively(self.raws, at, &fits).or_else(|| measuring.of(raw, &fits));
         let unit = match raw.counted.unit() {
             Some(unit) => unit,
@@ -356,10 +356,14 @@ impl Work<'_> {
                 _ => Some(Unit::Count),
             };
         }
+        let before = self.s[..raw.span.start as usize].trim_end();
+        if raw.value < OLDEST && (before.ends_with(" aged") || before.ends_with(" age of")) {
+            return Some(Unit::Year);
+        }
         let unit = unit.filter(|unit| *unit != Unit::Money)?;
         let likely = match unit {
             Unit::Magnitude => raw.number.point && raw.value < 10.0,
-            Unit::Point => raw.number.point || raw.value >= 10.0,
+            Unit::Point => raw.number.point,
             _ => true,
         };
         (likely && measuring.bare_counts(raw, measure?)).then_some(unit)
@@ -477,6 +481,9 @@ const EARLIER: &str = "earlier";
 const FARTHEST_FROM: usize = 24;
 /// Bytes between the two figures of a movement.
 const FARTHEST_MOVE: usize = 60;
+
+/// Years that people stay below.
+const OLDEST: f64 = 125.0;
 
 /// Degrees that weather and fever stay below.
 const HOTTEST: f64 = 60.0;

@@ -129,16 +129,22 @@ fn digit_section(s: &str, at: usize) -> Option<Part> {
         return None;
     };
     let mut part = Part { value, rounding: Rounding::Place(place), end, scaled: false };
-    if let Some((power, _)) = char_at(s, end).and_then(numeral::small) {
-        let scale_end = end + 3;
-        part =
-            Part { value: value.scaled(power), rounding: Rounding::Place(place + power), end: scale_end, scaled: true };
-        let rest = digit_section(s, scale_end).filter(|r| r.value.below(power) && !r.value.is_zero());
-        if let Some((rest, sum)) = rest.and_then(|r| part.value.plus(r.value).map(|sum| (r, sum))) {
-            part = Part { value: sum, scaled: true, ..rest };
-        }
+    let Some((power, scale_end)) = small_after(s, end) else { return Some(part) };
+    part = Part { value: value.scaled(power), rounding: Rounding::Place(place + power), end: scale_end, scaled: true };
+    // 4천 2백만: behind a space only what has a scale of its own.
+    let spaced = || digit_section(s, skip_space(s, scale_end)).filter(|rest| rest.scaled);
+    let rest = digit_section(s, scale_end).or_else(spaced);
+    let rest = rest.filter(|r| r.value.below(power) && !r.value.is_zero());
+    if let Some((rest, sum)) = rest.and_then(|r| part.value.plus(r.value).map(|sum| (r, sum))) {
+        part = Part { value: sum, scaled: true, ..rest };
     }
     Some(part)
+}
+
+/// 千 or 백 behind digits: at once, or behind a space before a large scale (6 百万).
+fn small_after(s: &str, end: usize) -> Option<(i32, usize)> {
+    let at_once = |at: usize| char_at(s, at).and_then(|c| Some((numeral::small(c)?.0, at + c.len_utf8())));
+    at_once(end).or_else(|| at_once(skip_space(s, end)).filter(|(_, after)| numeral::large_at(s, *after).is_some()))
 }
 
 /// Adds up sections with falling scales: 74조9000억, 2,426억5천만, 6만2000. `None` where no scale follows at all.
@@ -207,7 +213,7 @@ fn next_section(s: &str, number: &Number, read: &impl Fn(&str, usize) -> Option<
             (part.value.scaled(power), scaled(part.rounding, power), end, power)
         }
         Some(_) => return None,
-        None if spaced => return None,
+        None if spaced && !part.scaled => return None,
         // 三万五 is 35,000, 三万零五 is 30,005; 6만2000 is 62,000.
         None if number.form == Form::Numeral(Writing::Han) && !part.scaled && !s[..part.end - 3].ends_with('零') => {
             let power = number.scale - 1;

@@ -274,8 +274,21 @@ fn letters(s: &str, at: usize, units: &Units) -> Step {
         return found(raw);
     }
     let Some(number) = number::from_english(s, at) else { return Step::Past(end) };
-    let raw = quantity(s, number, None, units).filter(|raw| !number.small_word || counts_few(raw));
+    let raw = quantity(s, number, None, units).map(|raw| struck(s, raw));
+    let raw = raw.filter(|raw| !number.small_word || counts_few(raw));
     raw.map_or(Step::Past(end), found)
+}
+
+/// The number behind a verb of killing counts people: a quake killed nine.
+fn struck(s: &str, raw: Raw) -> Raw {
+    let before = s[..raw.span.start as usize].trim_end();
+    let before = before.strip_suffix("at least").unwrap_or(before).trim_end();
+    let verbs = ["kills", "killed", "killing", "injures", "injured", "injuring", "wounding", "wounded"];
+    let verb = verbs.iter().any(|v| before.ends_with(v) && word_edge(s, before.len() - v.len()));
+    if raw.counted != Counted::Bare || !verb {
+        return raw;
+    }
+    Raw { counted: Counted::Thing { unit: Unit::Person, power: 0 }, ..raw }
 }
 
 /// Whether a word begins like a number or a fraction: every word of an English text is asked.
@@ -389,7 +402,10 @@ fn hangul(s: &str, at: usize, units: &Units) -> Option<Raw> {
     if let Some(fraction) = fractions::after(s, &number) {
         return fraction;
     }
-    quantity(s, number, None, units).filter(|raw| raw.counted != Counted::Bare)
+    // 구조대 is a rescue team and 사억 no word of its own: two syllables are money or nothing.
+    let short = number.end - at == 2 * '조'.len_utf8() && s[..number.end].ends_with(['조', '억']);
+    let stands = |raw: &Raw| raw.counted.unit().is_some_and(|unit| !short || unit == Unit::Money);
+    quantity(s, number, None, units).filter(stands)
 }
 
 /// The longer before those they begin with.
@@ -418,7 +434,7 @@ fn native(s: &str, at: usize, units: &Units) -> Option<Raw> {
     let counter = &s[counter..end];
     let sure = matches!(
         counter,
-        "명" | "배" | "곳" | "차례" | "마리" | "척" | "채" | "건" | "시간" | "달" | "살" | "가구" | "개"
+        "명" | "배" | "곳" | "차례" | "마리" | "척" | "채" | "건" | "시간" | "달" | "살" | "가구" | "개" | "골" | "송이" | "편" | "권"
     ) && (*value > 1 || counter == "명");
     sure.then(|| Raw::new(Span::new(at, end), number, counted))
 }
