@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use newsbraid_clusterer::Class;
+pub use newsbraid_clusterer::Class as DisagreementClass;
 pub use newsbraid_clusterer::Event as ClusterRecord;
 use newsbraid_linker::{Quantity, Rule};
 use newsbraid_segmenter::{Layer, TokenClass};
@@ -127,7 +127,7 @@ pub struct DisagreementRecord {
     /// The period they are about.
     pub period: Option<String>,
     /// How they differ.
-    pub class: Class,
+    pub class: DisagreementClass,
     /// The figures, in order of article and place.
     pub values: Vec<FigureRecord>,
 }

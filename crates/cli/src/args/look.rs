@@ -14,7 +14,7 @@ Examples:
   newsbraid search out --queries topics.tsv --trec-run run.txt
 
 Bare words are ORed with a bonus for coverage; +word and AND require, - and NOT exclude; \"phrases\"; title: lang: source:
-entity: date: figure:. A name also finds the other names of its entity; --exact turns that off.
+entity: date: period: figure:. A name also finds the other names of its entity; --exact turns that off.
 
 --queries answers a batch: {\"qid\", \"query\"} a line of a .jsonl file, else id, tab and query a line (topics of TREC and
 MIRACL). Its queries are read as plain words, whatever signs they hold. `newsbraid eval search` scores the run.")]
@@ -131,6 +131,43 @@ pub struct ShowArgs {
     /// Id of an article, an event or an entity
     #[arg(value_name = "ID")]
     pub id: String,
+}
+
+/// List the figures on which the articles of a run differ
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  newsbraid disagreements out                  all of them, the gravest first
+  newsbraid disagreements out --class conflict --event ev-0a1b2c3d4e5f
+  newsbraid disagreements out --json | jq -r '[.class, .entity, .measure] | @tsv'
+
+They are reported, not judged. Classes: conflict; unit-slip (off by a power of ten); scope (one leaves out or counts in what
+the other does not); currency (one sum in two currencies or at two rates); rounding.")]
+pub struct DisagreementsArgs {
+    /// Folder of a run
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Only this class; may be given several times
+    #[arg(long, value_enum)]
+    pub class: Vec<ClassName>,
+    /// Only this event
+    #[arg(long, value_name = "ID")]
+    pub event: Option<String>,
+    /// Only claims about this entity
+    #[arg(long, value_name = "ID")]
+    pub entity: Option<String>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ClassName {
+    Conflict,
+    UnitSlip,
+    Scope,
+    Currency,
+    Rounding,
 }
 
 /// Write the results of a run as tables for spreadsheets and data frames

@@ -15,7 +15,8 @@ pub use dict::{DictAction, DictArgs};
 pub use eval::{EvalArgs, EvalWhat};
 pub use kb::{ImportTsvArgs, ImportWikidataArgs, KbAction, KbArgs, MatchWikidataArgs, SuggestArgs};
 pub use look::{
-    CountArgs, CountKey, CountUnit, ExportArgs, ExportFormat, HitGroup, HitOrder, QuerySyntax, SearchArgs, ShowArgs,
+    ClassName, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, HitGroup, HitOrder,
+    QuerySyntax, SearchArgs, ShowArgs,
 };
 pub use run::{AllowedRejects, RelinkArgs, RunArgs};
 pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
@@ -68,6 +69,7 @@ pub enum Command {
     Search(SearchArgs),
     Show(ShowArgs),
     Count(CountArgs),
+    Disagreements(DisagreementsArgs),
     Export(ExportArgs),
     Segment(SegmentArgs),
     Link(LinkArgs),

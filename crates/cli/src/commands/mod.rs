@@ -2,6 +2,7 @@
 
 pub mod count;
 pub mod dict;
+pub mod disagreements;
 pub mod eval;
 pub mod export;
 pub mod link;

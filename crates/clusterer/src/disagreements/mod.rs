@@ -98,10 +98,7 @@ fn order(row: &Disagreement) -> Order<'_> {
 
 fn disagreement(articles: &[ArticleFeatures], event: &str, class: Class, said: &Said) -> Disagreement {
     let currency = if class == Class::Currency { None } else { usual_currency(said) };
-    let related = |claim: &Claim| {
-        let near = |other: &Claim| apart(&claim.quantity, &other.quantity) <= Class::Rounding;
-        class > Class::Rounding || all_of(said).any(|(_, other)| !std::ptr::eq(other, claim) && near(other))
-    };
+    let related = |claim: &Claim| all_of(said).any(|(_, other)| is_related(class, claim, other, said));
     let counts = |claim: &Claim| currency.is_none() || claim.quantity.currency.as_deref() == currency;
     let all = || all_of(said).filter(|(_, claim)| counts(claim) && related(claim));
     let quantity = |part: fn(&Quantity) -> &Option<String>| all().find_map(|(_, claim)| part(&claim.quantity).clone());
@@ -118,6 +115,20 @@ fn disagreement(articles: &[ArticleFeatures], event: &str, class: Class, said: &
         period: quantity(|q| &q.period),
         class,
         values: all().map(value).collect(),
+    }
+}
+
+/// Whether another claim makes this one part of the row: of a rounding all that round to one another; of anything graver
+/// what is sure to be of the claim, and what agrees with it.
+fn is_related(class: Class, claim: &Claim, other: &Claim, said: &Said) -> bool {
+    let pair = |a: &Claim, b: &Claim| difference(&a.quantity, &b.quantity);
+    let itself = std::ptr::eq(claim, other);
+    match class {
+        Class::Agree | Class::Rounding => {
+            let rounds = |c: &Claim| all_of(said).any(|(_, o)| pair(c, o) == Class::Rounding);
+            rounds(other) && (itself || pair(claim, other) <= Class::Rounding)
+        }
+        _ => itself && claim.quantity.firm || !itself && pair(claim, other) <= Class::Rounding,
     }
 }
 
@@ -161,7 +172,8 @@ fn is_comparable(q: &Quantity) -> bool {
 
 /// Changes against different periods are different claims; what leaves it open goes with those against a year before.
 fn by_change(claims: Vec<(usize, &Claim)>) -> Vec<Vec<(usize, &Claim)>> {
-    let (quarter, year): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, c)| c.quantity.change == Some(Change::Qoq));
+    let (quarter, year): (Vec<_>, Vec<_>) =
+        claims.into_iter().partition(|(_, c)| c.quantity.change == Some(Change::Qoq));
     vec![year, quarter]
 }
 
@@ -263,7 +275,8 @@ fn between(claims: &[&Claim], other: &[&Claim]) -> Class {
     let pairs = |firm: bool| {
         let counts = move |claim: &&&Claim| !firm || claim.quantity.firm;
         let pairs = claims.iter().filter(counts).flat_map(move |a| other.iter().filter(counts).map(move |b| (a, b)));
-        pairs.map(|(a, b)| apart(&a.quantity, &b.quantity)).min()
+        let compared = pairs.filter(|(a, b)| !is_far(&a.quantity, &b.quantity));
+        compared.map(|(a, b)| apart(&a.quantity, &b.quantity)).min()
     };
     match pairs(false) {
         Some(class) if class <= Class::Rounding => class,

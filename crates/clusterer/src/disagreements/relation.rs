@@ -98,11 +98,10 @@ fn kin(q: &Quantity) -> Option<&'static str> {
 
 /// Whether an event has one of it, whatever day its articles name.
 pub(crate) fn is_once(q: &Quantity) -> bool {
-    static ONCE: LazyLock<HashSet<String>> =
-        LazyLock::new(|| {
-            let measures = Measures::embedded();
-            measures.once().chain(measures.tolls()).map(str::to_string).collect()
-        });
+    static ONCE: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let measures = Measures::embedded();
+        measures.once().chain(measures.tolls()).map(str::to_string).collect()
+    });
     q.measure.as_ref().is_some_and(|measure| ONCE.contains(measure))
 }
 
@@ -180,12 +179,16 @@ fn last_digit(value: f64) -> i32 {
 
 /// How many digits of a value say something: 480e9 has two.
 fn digits(value: f64) -> usize {
-    format!("{:e}", value.abs()).split('e').next().map_or(0, |mantissa| mantissa.bytes().filter(u8::is_ascii_digit).count())
+    format!("{:e}", value.abs())
+        .split('e')
+        .next()
+        .map_or(0, |mantissa| mantissa.bytes().filter(u8::is_ascii_digit).count())
 }
 
 /// Whether the same digits stand at another power of ten; one digit alone must be off by thousands.
 fn is_unit_slip(a: &Quantity, b: &Quantity) -> bool {
-    let counted = matches!(a.unit, Unit::Money | Unit::Person | Unit::Count | Unit::Tonne | Unit::WattHour | Unit::Watt);
+    let counted =
+        matches!(a.unit, Unit::Money | Unit::Person | Unit::Count | Unit::Tonne | Unit::WattHour | Unit::Watt);
     let power = (a.value / b.value).abs().log10();
     let whole = power.is_finite() && power.round() != 0.0 && (power - power.round()).abs() < 0.002;
     let sure = digits(a.value).min(digits(b.value)) > 1 || power.abs() > 2.5;

@@ -83,7 +83,8 @@ fn differences_have_a_class() {
     check(yuan(1200e8, 0.5e8), bounded(1260e8, Bound::Min), Class::Conflict);
     check(dead(17.0, None), dead(14.0, Some(Bound::Min)), Class::Conflict);
     check(dead(1411.0, None), dead(1400.0, Some(Bound::Min)), Class::Rounding);
-    let range = |value: f64, bound| Quantity { low: 910e8, high: 930e8, ..quantity(value, 0.0, Some("USD"), Some(bound)) };
+    let range =
+        |value: f64, bound| Quantity { low: 910e8, high: 930e8, ..quantity(value, 0.0, Some("USD"), Some(bound)) };
     check(range(910e8, Bound::Min), range(930e8, Bound::Max), Class::Agree);
     check(range(910e8, Bound::Min), quantity(950e8, 0.5e8, Some("USD"), None), Class::Conflict);
     let without = Quantity { scope: vec!["excluding".to_string()], ..percent(15.0, 0.5) };

@@ -25,8 +25,7 @@ pub struct FoundFigure {
 }
 
 /// Units of figures that a complete gold marks without exception.
-const ALWAYS_MARKED: [Unit; 5] =
-    [Unit::Money, Unit::Percent, Unit::PercentPoint, Unit::BasisPoint, Unit::Multiple];
+const ALWAYS_MARKED: [Unit; 5] = [Unit::Money, Unit::Percent, Unit::PercentPoint, Unit::BasisPoint, Unit::Multiple];
 
 impl FoundFigure {
     /// Whether a complete gold would have marked it.

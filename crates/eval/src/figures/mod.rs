@@ -195,7 +195,8 @@ impl fmt::Display for FigureScore {
         if !self.pairs.is_empty() {
             let mut table = Table::new(&["pairs", "right", "of", "share"]);
             let all = self.pairs.values().fold(Share::default(), |sum, share| sum.plus(*share));
-            let rows = std::iter::once(("all", &all)).chain(self.pairs.iter().map(|(name, share)| (name.as_str(), share)));
+            let rows =
+                std::iter::once(("all", &all)).chain(self.pairs.iter().map(|(name, share)| (name.as_str(), share)));
             for (name, share) in rows {
                 table.row(name, share.cells());
             }

@@ -24,10 +24,7 @@ pub struct WrongPair {
 }
 
 /// Relates the figures of each marked pair as the program does.
-pub(super) fn compare(
-    found: &BTreeMap<(&str, &str), Vec<&FoundFigure>>,
-    gold: &Gold,
-) -> (PairCounts, Vec<WrongPair>) {
+pub(super) fn compare(found: &BTreeMap<(&str, &str), Vec<&FoundFigure>>, gold: &Gold) -> (PairCounts, Vec<WrongPair>) {
     let marked: BTreeMap<&str, &GoldFigure> = gold.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
     let over = |id: &str| {
         let marked = marked.get(id)?;

@@ -9,7 +9,8 @@ use crate::query::FigureRange;
 use crate::schema::unit_named;
 
 /// Names of all fields.
-pub(crate) const FIELDS: [&str; 8] = ["title", "lang", "source", "entity", "cluster", "time", "date", "figure"];
+pub(crate) const FIELDS: [&str; 9] =
+    ["title", "lang", "source", "entity", "cluster", "time", "period", "date", "figure"];
 
 /// A condition that an article meets or not.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +50,7 @@ pub(crate) fn read(field: &str, value: &str, column: usize) -> Result<Filter, St
         "source" => Filter::Source(value.to_string()),
         "entity" => Filter::Entity(value.to_string()),
         "cluster" => Filter::Cluster(value.to_string()),
-        "time" => Filter::Time(value.to_string()),
+        "time" | "period" => Filter::Time(value.to_string()),
         "date" => dates(value)?,
         _ => Filter::Figure(
             digits(value).map_or_else(|| FigureText::Words(value.to_string(), column), FigureText::Range),
@@ -178,6 +179,12 @@ mod tests {
                 "{words}"
             );
         }
+    }
+
+    #[test]
+    fn a_period_is_a_time_that_the_article_speaks_of() {
+        assert_eq!(read("period", "2025Q3", 1), Ok(Filter::Time("2025Q3".to_string())));
+        assert_eq!(read("period", "2025Q3", 1), read("time", "2025Q3", 1));
     }
 
     #[test]

@@ -227,7 +227,16 @@ impl Measures {
             let lists = [&of.ours, &of.group, &of.source_before, &of.source_after, &of.whole];
             lists.into_iter().any(empty).then(|| "owner".to_string())
         };
-        match measure.or_else(unit).or_else(part).or_else(mark).or_else(owner).or_else(currency).or_else(around).or_else(direction).or_else(change) {
+        match measure
+            .or_else(unit)
+            .or_else(part)
+            .or_else(mark)
+            .or_else(owner)
+            .or_else(currency)
+            .or_else(around)
+            .or_else(direction)
+            .or_else(change)
+        {
             Some(place) => Err(MeasuresError::Empty { place }),
             None => Ok(measures),
         }

@@ -13,8 +13,15 @@ use super::scan::Raw;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
     Part(u16),
-    Aspect { id: u16, before: bool },
-    Scope { id: u16, before: bool, sentence: bool },
+    Aspect {
+        id: u16,
+        before: bool,
+    },
+    Scope {
+        id: u16,
+        before: bool,
+        sentence: bool,
+    },
     /// The word names no part: 总, 전체.
     Whole,
 }
@@ -162,7 +169,8 @@ impl Marks {
         scope.sort_unstable();
         scope.dedup();
         found.scope = scope.into_iter().map(|id| self.scopes[usize::from(id)].clone()).collect();
-        let from = known.measured.and_then(|m| m.listed).unwrap_or(if known.before <= anchor { known.before } else { 0 });
+        let from =
+            known.measured.and_then(|m| m.listed).unwrap_or(if known.before <= anchor { known.before } else { 0 });
         let part = cue.filter(|_| known.parts);
         found.part = part.and_then(|cue| self.part_before(s, hits, cue, clause.max(from), named));
         if known.planned {
@@ -207,14 +215,7 @@ impl Marks {
     }
 
     /// Adds what is said right behind a figure.
-    fn read_after(
-        &self,
-        s: &str,
-        hits: &[MarkHit],
-        known: &Known,
-        aspect: &mut Option<String>,
-        scope: &mut Vec<u16>,
-    ) {
+    fn read_after(&self, s: &str, hits: &[MarkHit], known: &Known, aspect: &mut Option<String>, scope: &mut Vec<u16>) {
         let end = known.raw.span.end as usize;
         let to = window_after(s, end);
         let next = hits.partition_point(|h| h.start < end);
@@ -281,7 +282,13 @@ impl Marks {
             return None;
         }
         let same = |c: char| {
-            if is_han(last) { is_han(c) } else if is_hangul(last) { is_hangul(c) } else { c.is_ascii_lowercase() || c == '-' }
+            if is_han(last) {
+                is_han(c)
+            } else if is_hangul(last) {
+                is_hangul(c)
+            } else {
+                c.is_ascii_lowercase() || c == '-'
+            }
         };
         let start = before.char_indices().rev().take_while(|(_, c)| same(*c)).last().map(|(at, _)| at)?;
         let word = &before[start..];

@@ -207,7 +207,8 @@ impl<'a> Measuring<'a> {
     fn counts_next(&self, raw: &Raw, measure: u16) -> bool {
         let end = raw.number.end;
         let next = self.cues.iter().skip(self.cues.partition_point(|c| c.start < end)).take(1);
-        raw.number.grouped && next.into_iter().any(|c| c.cue == Cue::Measure(measure) && DIRECT.contains(&&self.s[end..c.start]))
+        raw.number.grouped
+            && next.into_iter().any(|c| c.cue == Cue::Measure(measure) && DIRECT.contains(&&self.s[end..c.start]))
     }
 
     /// Whether a bare number at `raw` stands where a count would: right behind its cue, or in English behind a verb.

@@ -315,8 +315,9 @@ impl Work<'_> {
         let gap = self.s.get(raw.span.end as usize..next.span.start as usize)?;
         let before = self.s[..raw.span.start as usize].trim_end();
         let tail = &before[measure::floor(before, before.len().saturating_sub(FARTHEST_FROM))..];
-        let from = ["从", "由", "自", "from "].iter().filter_map(|w| tail.rfind(w)).any(|i| !tail[i..].contains([',', '。']))
-            || tail.ends_with("from");
+        let from =
+            ["从", "由", "自", "from "].iter().filter_map(|w| tail.rfind(w)).any(|i| !tail[i..].contains([',', '。']))
+                || tail.ends_with("from");
         let to = ["至", "到", "为", "增", "降", "升", " to "].iter().any(|w| gap.contains(w));
         let moved = from && to || gap.starts_with("에서 ");
         let same = raw.counted.unit() == next.counted.unit();
@@ -444,9 +445,10 @@ fn fall(quantity: &mut Quantity) {
 fn in_bracket(gap: &str) -> bool {
     let open = gap.find('(');
     let bare = open.and_then(|open| gap.split_at_checked(open));
-    gap.len() <= FARTHEST_CONVERSION && bare.is_some_and(|(before, inside)| {
-        before.len() <= 30 && !before.contains([',', '。', '\n']) && !inside.contains([')', '。', '\n'])
-    })
+    gap.len() <= FARTHEST_CONVERSION
+        && bare.is_some_and(|(before, inside)| {
+            before.len() <= 30 && !before.contains([',', '。', '\n']) && !inside.contains([')', '。', '\n'])
+        })
 }
 
 /// Bytes between a sum and its conversion.

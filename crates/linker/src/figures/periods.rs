@@ -63,12 +63,29 @@ fn since(s: &str, stamp: &Stamp) -> bool {
 }
 
 const PAST: [&str; 11] = [
-    "过去", "最近", "지난 ", "최근 ", "지난", "over the past ", "in the past ", "over the last ", "in the last ",
-    "for the past ", "during the past ",
+    "过去",
+    "最近",
+    "지난 ",
+    "최근 ",
+    "지난",
+    "over the past ",
+    "in the past ",
+    "over the last ",
+    "in the last ",
+    "for the past ",
+    "during the past ",
 ];
 const NEXT: [&str; 10] = [
-    "未来", "今后", "향후 ", "앞으로 ", "over the next ", "in the next ", "over the coming ", "within the next ",
-    "for the next ", "in the coming ",
+    "未来",
+    "今后",
+    "향후 ",
+    "앞으로 ",
+    "over the next ",
+    "in the next ",
+    "over the coming ",
+    "within the next ",
+    "for the next ",
+    "in the coming ",
 ];
 
 /// `past 12 months`, `next 36 months`: the stretch of time before or behind the day of publication, the nearest before the
@@ -92,7 +109,8 @@ fn horizon(s: &str, from: usize, start: usize, end: usize, to: usize) -> Option<
 /// The months of 3년, 三年, three years, 四个季度, "year".
 fn months(s: &str, at: usize) -> Option<i32> {
     let at = skip_space(s, at);
-    let (count, end) = small_number(s, at).map(|(n, end)| (i32::from(n), end)).or_else(|| word_number(s, at)).unwrap_or((1, at));
+    let (count, end) =
+        small_number(s, at).map(|(n, end)| (i32::from(n), end)).or_else(|| word_number(s, at)).unwrap_or((1, at));
     let end = skip_space(s, end);
     let end = if s[end..].starts_with('-') { end + 1 } else { end };
     let units: [(&[&str], i32); 3] = [
@@ -108,9 +126,8 @@ fn months(s: &str, at: usize) -> Option<i32> {
 
 fn word_number(s: &str, at: usize) -> Option<(i32, usize)> {
     const HAN: [char; 11] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
-    const ENGLISH: [&str; 12] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    ];
+    const ENGLISH: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     let c = char_at(s, at)?;
     let c = if c == '两' { '二' } else { c };
     if let Some(n) = HAN.iter().position(|h| *h == c) {

@@ -434,7 +434,22 @@ fn native(s: &str, at: usize, units: &Units) -> Option<Raw> {
     let counter = &s[counter..end];
     let sure = matches!(
         counter,
-        "명" | "배" | "곳" | "차례" | "마리" | "척" | "채" | "건" | "시간" | "달" | "살" | "가구" | "개" | "골" | "송이" | "편" | "권"
+        "명" | "배"
+            | "곳"
+            | "차례"
+            | "마리"
+            | "척"
+            | "채"
+            | "건"
+            | "시간"
+            | "달"
+            | "살"
+            | "가구"
+            | "개"
+            | "골"
+            | "송이"
+            | "편"
+            | "권"
     ) && (*value > 1 || counter == "명");
     sure.then(|| Raw::new(Span::new(at, end), number, counted))
 }

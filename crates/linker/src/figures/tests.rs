@@ -4,8 +4,8 @@ use jiff::civil::date;
 use newsbraid_text::normalize;
 
 use super::*;
-use crate::cases::{check_rows, rows};
 use crate::annotations::{Bound, Change, CurrencyFrom};
+use crate::cases::{check_rows, rows};
 
 fn finder() -> &'static FigureFinder {
     static FINDER: std::sync::LazyLock<FigureFinder> =

@@ -179,7 +179,13 @@ impl Findings<'_> {
         };
         ReportDisagreement {
             entity: row.entity.as_deref().map(|id| label(&self.engines.base, id, "en")),
-            measure: row.part.iter().chain([&row.measure]).map(|word| word.replace('_', " ")).collect::<Vec<_>>().join(" "),
+            measure: row
+                .part
+                .iter()
+                .chain([&row.measure])
+                .map(|word| word.replace('_', " "))
+                .collect::<Vec<_>>()
+                .join(" "),
             period: row.period.clone(),
             class: name_of(&row.class),
             values: row.values.iter().filter_map(value).collect(),

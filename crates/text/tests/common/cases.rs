@@ -109,7 +109,8 @@ pub fn check_rows(rows: &[Row], mut run: impl FnMut(&Row) -> String) {
     let failed = |row: &Row| {
         let found = run(row);
         let Row { file, line, text, expected, .. } = row;
-        (found != *expected).then(|| format!("corpus/cases/{file}:{line} {text}\n expected {expected}\n found    {found}"))
+        (found != *expected)
+            .then(|| format!("corpus/cases/{file}:{line} {text}\n expected {expected}\n found    {found}"))
     };
     let failures: Vec<String> = rows.iter().filter_map(failed).collect();
     assert!(failures.is_empty(), "{} of {} rows fail\n\n{}\n", failures.len(), rows.len(), failures.join("\n"));
