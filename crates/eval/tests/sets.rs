@@ -10,6 +10,7 @@ use newsbraid_eval::figures::{self, FoundFigure};
 use newsbraid_eval::segmentation::{Cut, Sentence, morphemes, read_conllu, word_cutter, words};
 use newsbraid_eval::transcription::{self, Name};
 use newsbraid_eval::{Share, clusters, disagreements, links, near_duplicates, search};
+use newsbraid_linker::{Bound, Quantity, Unit};
 use newsbraid_readings::{NameKind, chinese_to_hangul};
 use newsbraid_segmenter::Segmenter;
 use newsbraid_text::Lang;
@@ -21,27 +22,36 @@ fn corpus(name: &str) -> PathBuf {
 
 /// The gold as a run would have it: what is marked is found.
 fn as_found(gold: &figures::Gold) -> Vec<FoundFigure> {
-    let found = |g: &figures::GoldFigure| FoundFigure {
-        doc: g.file.clone(),
-        field: g.field.to_string(),
-        start: g.start,
-        end: g.end,
-        value: -g.value.expect("only dates have no value"),
-        unit: match g.unit.as_str() {
-            "%" => "percent",
-            "pp" => "percent_point",
-            "x" => "multiple",
-            "tonne" | "minute" | "day" | "hour" | "year" => &g.unit,
-            "m2" => "square_metre",
-            "death" | "injury" | "missing" | "person" | "casualty" => "person",
-            _ if g.kind == "money" => "money",
-            _ if g.kind == "index" => "point",
-            _ => "count",
+    let found = |g: &figures::GoldFigure| {
+        let unit = match g.unit.as_str() {
+            "%" => Unit::Percent,
+            "pp" => Unit::PercentPoint,
+            "x" => Unit::Multiple,
+            "tonne" => Unit::Tonne,
+            "minute" => Unit::Minute,
+            "day" => Unit::Day,
+            "hour" => Unit::Hour,
+            "year" => Unit::Year,
+            "m2" => Unit::SquareMetre,
+            "death" | "injury" | "missing" | "person" | "casualty" => Unit::Person,
+            _ if g.kind == "money" => Unit::Money,
+            _ if g.kind == "index" => Unit::Point,
+            _ => Unit::Count,
+        };
+        let code = g.unit.trim_end_matches("/year").trim_end_matches("/month");
+        let bound = |qualifier: &str| if qualifier == "approx" { Bound::About } else { Bound::Min };
+        FoundFigure {
+            doc: g.file.clone(),
+            field: g.field.to_string(),
+            start: g.start,
+            end: g.end,
+            surface: g.surface.clone(),
+            quantity: Quantity {
+                currency: (g.kind == "money").then(|| code.to_string()),
+                bound: g.qualifier.as_deref().map(bound),
+                ..Quantity::new(-g.value.expect("only dates have no value"), unit)
+            },
         }
-        .to_string(),
-        currency: (g.kind == "money").then(|| g.unit.trim_end_matches("/year").trim_end_matches("/month").to_string()),
-        bound: g.qualifier.as_deref().map(|q| if q == "approx" { "about" } else { "min" }.to_string()),
-        ..Default::default()
     };
     gold.figures.iter().map(found).collect()
 }

@@ -212,7 +212,22 @@ fn conversions<'a>(converted: &[(usize, &'a Claim)], stated: &[(usize, &'a Claim
 fn gathered(claims: Vec<(usize, &Claim)>) -> Said<'_> {
     let mut said: Said = BTreeMap::new();
     for (article, claim) in claims {
-        let known = said.entry(article).or_default();
+        said.entry(article).or_default().push(claim);
+    }
+    for claims in said.values_mut() {
+        if claims.iter().all(|claim| is_once(&claim.quantity)) {
+            *claims = totals(claims);
+        }
+        *claims = distinct(claims);
+    }
+    said.retain(|_, claims| !claims.is_empty() && !lists_parts(claims));
+    said
+}
+
+/// Each value once, in order of place; where one of several equal figures is sure to be of the claim, that one.
+fn distinct<'a>(claims: &[&'a Claim]) -> Vec<&'a Claim> {
+    let mut known: Vec<&Claim> = Vec::new();
+    for claim in claims {
         let same = |other: &&Claim| {
             let (a, b) = (&other.quantity, &claim.quantity);
             a.value == b.value && a.currency == b.currency && a.scope == b.scope
@@ -223,14 +238,8 @@ fn gathered(claims: Vec<(usize, &Claim)>) -> Said<'_> {
             None => known.push(claim),
         }
     }
-    for claims in said.values_mut() {
-        if claims.iter().all(|claim| is_once(&claim.quantity)) {
-            *claims = totals(claims);
-        }
-        claims.sort_by_key(|claim| claim.span.start);
-    }
-    said.retain(|_, claims| !claims.is_empty() && !lists_parts(claims));
-    said
+    known.sort_by_key(|claim| claim.span.start);
+    known
 }
 
 fn totals<'a>(claims: &[&'a Claim]) -> Vec<&'a Claim> {
