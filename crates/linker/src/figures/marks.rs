@@ -98,7 +98,12 @@ impl Marks {
             scope.before.iter().for_each(|w| add(w, Mark::Scope { id, before: true, sentence }));
             scope.after.iter().for_each(|w| add(w, Mark::Scope { id, before: false, sentence }));
         }
-        measures.owner.whole.iter().filter(|w| norm(w).len() > 3).for_each(|w| add(w, Mark::Whole));
+        measures
+            .owner
+            .whole
+            .iter()
+            .filter(|w| !w.is_ascii() && w.chars().count() > 1)
+            .for_each(|w| add(w, Mark::Whole));
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .kind(Some(AhoCorasickKind::DFA))

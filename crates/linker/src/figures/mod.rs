@@ -151,7 +151,8 @@ impl FigureFinder {
         let raws = scan::scan(s, &stamps, &self.units);
         let cues = measure::cue_hits(s, &self.cues);
         let purse = Purse::new(s, &raws, &self.units);
-        let around = Surroundings { stamps: &stamps, owners: &owners, marks: &marks, context };
+        let horizons = periods::horizons(s);
+        let around = Surroundings { stamps: &stamps, horizons: &horizons, owners: &owners, marks: &marks, context };
         let work = Work { finder: self, s, raws: &raws, cues: &cues, purse, around };
         let mut figures = work.figures();
         for figure in &mut figures {
@@ -169,6 +170,7 @@ impl FigureFinder {
 /// What else stands in a text.
 struct Surroundings<'a> {
     stamps: &'a [times::Stamp],
+    horizons: &'a [periods::Horizon],
     owners: &'a Owners<'a>,
     marks: &'a [MarkHit],
     context: &'a dyn FigureContext,
@@ -280,7 +282,7 @@ impl Work<'_> {
             part: marked.part.or(division),
             aspect: marked.aspect.or_else(|| self.starts_change(at)),
             scope: marked.scope,
-            period: periods::period(self.s, raw.span, self.around.stamps, kind),
+            period: periods::period(self.s, raw.span, self.around.stamps, self.around.horizons, kind),
             firm: quantity.firm && about.sure && !self.is_second(at, measured, about.at),
             about: about.entity,
             whole,

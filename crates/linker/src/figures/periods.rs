@@ -1,5 +1,8 @@
 //! Of which period a figure speaks.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use newsbraid_text::Span;
 
 use crate::times::Stamp;
@@ -25,10 +28,10 @@ pub(crate) struct Kind {
 /// The label of the period of a figure: a stretch of months back or ahead (过去一年, 향후 3년) in its clause; else the period
 /// that the sentence names, the last before the figure, else the first behind it; else the last quarter, half or year that
 /// the text spoke of before. The figure of 去年同期 is of no period that is named, unless it is the change since then.
-pub(crate) fn period(s: &str, figure: Span, stamps: &[Stamp], kind: Kind) -> Option<String> {
+pub(crate) fn period(s: &str, figure: Span, stamps: &[Stamp], stretches: &[Horizon], kind: Kind) -> Option<String> {
     let (start, end) = (figure.start as usize, figure.end as usize);
     let (from, to) = (sentence_start(s, start), sentence_end(s, end).max(end));
-    if let Some(stretch) = horizon(s, from, start, end, to) {
+    if let Some(stretch) = horizon(s, stretches, from, start, end, to) {
         return Some(stretch);
     }
     let passed = stamps.partition_point(|t| t.span.start as usize <= start);
@@ -88,22 +91,41 @@ const NEXT: [&str; 10] = [
     "in the coming ",
 ];
 
-/// `past 12 months`, `next 36 months`: the stretch of time before or behind the day of publication, the nearest before the
-/// figure in its sentence, else one behind it in its clause.
-fn horizon(s: &str, from: usize, start: usize, end: usize, to: usize) -> Option<String> {
-    let find = |from: usize, to: usize, last: bool| {
-        let all = [(&PAST[..], "past"), (&NEXT[..], "next")].into_iter().flat_map(|(words, name)| {
-            words.iter().flat_map(move |w| s[from..to].match_indices(w).map(move |(i, _)| (from + i + w.len(), name)))
-        });
-        let stretches = all.filter_map(|(at, name)| months(s, at).map(|months| (at, name, months)));
-        if last { stretches.max_by_key(|f| f.0) } else { stretches.min_by_key(|f| f.0) }
+/// A stretch of time before or behind the day of publication: 过去一年, 향후 3년.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Horizon {
+    /// Where it begins.
+    start: usize,
+    next: bool,
+    months: i32,
+}
+
+/// The stretches of time of a normalised text, in order.
+pub(crate) fn horizons(s: &str) -> Vec<Horizon> {
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let words = PAST.iter().chain(&NEXT);
+        let built =
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA)).build(words);
+        built.expect("twenty short patterns fit")
+    });
+    let horizon = |hit: aho_corasick::Match| {
+        let next = hit.pattern().as_usize() >= PAST.len();
+        Some(Horizon { start: hit.start(), next, months: months(s, hit.end())? })
     };
-    let clause_to = end + s[end..to].find(['。', ';', ',']).unwrap_or(to - end);
+    WORDS.find_iter(s).filter_map(horizon).collect()
+}
+
+/// `past 12 months`, `next 36 months`: the stretch named last in the clause of the figure or the one before it, else the
+/// first behind it in its clause.
+fn horizon(s: &str, all: &[Horizon], from: usize, start: usize, end: usize, to: usize) -> Option<String> {
+    let passed = all.partition_point(|h| h.start < start);
+    let clause_to = || end + s[end..to].find(['。', ';', ',']).unwrap_or(to - end);
     // The clause of the figure and the one before it.
-    let clause = clause_start(s, start);
-    let near = clause_start(s, floor(s, clause.saturating_sub(1))).max(from);
-    let found = find(near, start, true).or_else(|| find(end, clause_to, false));
-    found.map(|(_, name, months)| format!("{name} {months} months"))
+    let near = || clause_start(s, floor(s, clause_start(s, start).saturating_sub(1))).max(from);
+    let before = passed.checked_sub(1).map(|at| all[at]).filter(|h| h.start >= from && h.start >= near());
+    let after = || all.get(passed).copied().filter(|h| h.start >= end && h.start < to && h.start < clause_to());
+    let found = before.or_else(after)?;
+    Some(format!("{} {} months", if found.next { "next" } else { "past" }, found.months))
 }
 
 /// The months of 3년, 三年, three years, 四个季度, "year".
