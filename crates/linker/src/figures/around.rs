@@ -93,7 +93,7 @@ impl Around {
         let start = raw.span.start as usize;
         let verb = [&self.down_before, &self.up_before].iter().any(|verbs| self.verb_before(s, start, verbs));
         let latin = s[..start].trim_end().ends_with(|c: char| c.is_ascii_lowercase());
-        verb && !(latin && !s[..skip_space_back(s, start)].ends_with(" by"))
+        verb && (!latin || s[..skip_space_back(s, start)].ends_with(" by"))
     }
 
     fn rises_after(&self, s: &str, end: usize) -> bool {
