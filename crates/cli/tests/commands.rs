@@ -14,11 +14,12 @@ use common::{SAMPLE, arg, fed, fresh, image, newsbraid, program, rows, run, scra
 use serde_json::Value;
 
 /// The commands of the program.
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "run",
     "search",
     "show",
     "count",
+    "disagreements",
     "export",
     "segment",
     "link",
@@ -95,6 +96,21 @@ fn show_an_entity_with_its_names_and_articles() {
     let articles = page.split("\narticles\n").nth(1).unwrap().lines().count();
     assert_eq!(Some(articles as u64), entity["documents"].as_u64());
     newsbraid(&["show", arg(sample()), "nobody"]).refused(1, &["`nobody` is no article, event or entity of", ".jsonl"]);
+}
+
+#[test]
+fn disagreements_name_their_claims_and_figures() {
+    let rows = rows(sample(), "disagreements.jsonl");
+    let all = newsbraid(&["disagreements", arg(sample())]).well();
+    let figures = rows.iter().map(|row| row["values"].as_array().unwrap().len()).sum::<usize>();
+    assert_eq!(all.lines().count(), rows.len() + figures);
+    holds(&all, &["conflict\tnational-assembly-of-korea, votes for", "186票", "unit slip\tsamsung-electronics"]);
+    assert!(all.starts_with("conflict"), "the gravest stand first:\n{all}");
+    let slips = newsbraid(&["disagreements", arg(sample()), "--class", "unit-slip", "--json"]).well();
+    let slips: Vec<Value> = slips.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(!slips.is_empty() && slips.iter().all(|row| row["class"] == "unit_slip"), "{slips:?}");
+    let none = newsbraid(&["disagreements", arg(sample()), "--entity", "nobody"]).well();
+    assert_eq!(none, "");
 }
 
 #[test]

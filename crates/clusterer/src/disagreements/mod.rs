@@ -284,7 +284,8 @@ fn between(claims: &[&Claim], other: &[&Claim]) -> Class {
     let pairs = |firm: bool| {
         let counts = move |claim: &&&Claim| !firm || claim.quantity.firm;
         let pairs = claims.iter().filter(counts).flat_map(move |a| other.iter().filter(counts).map(move |b| (a, b)));
-        let compared = pairs.filter(|(a, b)| !is_far(&a.quantity, &b.quantity));
+        let slip = |a: &Claim, b: &Claim| difference(&a.quantity, &b.quantity) == Class::UnitSlip;
+        let compared = pairs.filter(|(a, b)| !is_far(&a.quantity, &b.quantity) || slip(a, b));
         compared.map(|(a, b)| apart(&a.quantity, &b.quantity)).min()
     };
     match pairs(false) {

@@ -96,6 +96,8 @@ fn articles_are_held_against_each_other() {
     check(&[&[yuan(2478e8, 0.5e8)], &[yuan(2478e8, 0.5e8)]], &[]);
     check(&[&[yuan(2478e8, 0.5e8)], &[yuan(2477.95e8, 0.5e6)]], &[Class::Rounding]);
     check(&[&[yuan(2478e8, 0.5e8)], &[yuan(2600e8, 0.5e8)]], &[Class::Conflict]);
+    check(&[&[yuan(398e8, 0.5e8)], &[yuan(398e4, 0.5e4)]], &[Class::UnitSlip]);
+    check(&[&[yuan(398e8, 0.5e8)], &[yuan(51e8, 0.5e8)]], &[]);
     check(&[&[dead(16.0, None)], &[dead(9.0, None), dead(17.0, None)]], &[Class::Conflict]);
     check(&[&[dead(17.0, None)], &[dead(9.0, None), dead(17.0, None)]], &[]);
     // What rose here and fell there is not taken for written so.
