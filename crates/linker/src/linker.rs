@@ -73,6 +73,6 @@ impl FigureContext for Context<'_> {
 
     fn labels(&self, entity: &str) -> Vec<&str> {
         let entity = self.base.by_id(entity).map(|index| self.base.entity(index));
-        entity.map(|entity| entity.labels.iter().map(|(_, label)| label.as_str()).collect()).unwrap_or_default()
+        entity.map(|entity| entity.labels.iter().map(|(_, label)| &**label).collect()).unwrap_or_default()
     }
 }

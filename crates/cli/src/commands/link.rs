@@ -45,7 +45,12 @@ pub fn link(common: &Common, args: &LinkArgs) -> Result<ExitCode> {
         } else {
             let currency = quantity.currency.as_deref().unwrap_or("");
             let measure = quantity.measure.as_deref().unwrap_or("-");
-            writeln!(out, "{start}\t{end}\t{surface}\t{} {} {currency}\t{measure}", quantity.value, name_of(&quantity.unit))?;
+            writeln!(
+                out,
+                "{start}\t{end}\t{surface}\t{} {} {currency}\t{measure}",
+                quantity.value,
+                name_of(&quantity.unit)
+            )?;
         }
     }
     for time in &annotations.times {
