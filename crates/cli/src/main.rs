@@ -26,7 +26,7 @@ fn main() -> ExitCode {
         Command::Show(args) => commands::show::show(args),
         Command::Count(args) => commands::count::count(args),
         Command::Disagreements(args) => commands::disagreements::disagreements(args),
-        Command::Export(args) => commands::export::export(args),
+        Command::Export(args) => commands::export::export(&cli.common, args),
         Command::Segment(args) => commands::segment::segment(&cli.common, args),
         Command::Link(args) => commands::link::link(&cli.common, args),
         Command::Transcribe(args) => commands::transcribe::transcribe(args),

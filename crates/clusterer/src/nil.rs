@@ -1,7 +1,9 @@
 //! Names that the knowledge base does not have, as entities shared by articles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use newsbraid_readings::{NameKind, chinese_to_hangul, phonetic_key, sino_korean};
+use newsbraid_text::{Script, script_of};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -13,66 +15,100 @@ use crate::features::{ArticleFeatures, NameUse};
 pub struct NilEntity {
     /// `nil-` and the hash of the key and of the founding article's id.
     pub id: String,
-    /// The key that its spellings have in common.
-    pub key: String,
     /// person, organization, product, place, event, where a text says so.
     pub kind: Option<String>,
     /// Spellings with counts, in order of spelling.
     pub surfaces: BTreeMap<String, u32>,
-    /// Ids of the articles, sorted.
-    pub docs: Vec<String>,
+    /// Ids of the articles with the key that each gives the name, sorted.
+    pub names: Vec<(String, String)>,
 }
 
 /// Gives the unknown names of a collection to entities, in order of id.
 ///
 /// An equal key alone is wrong half of the time (two people can sound alike). Two articles mean one entity if they also
-/// report one event, if brackets confirm the name in both, or if both have it in their titles. `order` is by date and id:
-/// the first article that uses the name is the founding one.
+/// report one event, if brackets confirm the name in both, or if both have it in their titles. Names with different keys
+/// (Kenji Moriya, 모리야 겐지) are one entity if they are of one kind, sound alike in four consonants or more,
+/// and report one event. `order` is by date and id: the first article that uses the name is the
+/// founding one.
 pub(crate) fn nil_entities(articles: &[ArticleFeatures], groups: &[Vec<usize>], order: &[usize]) -> Vec<NilEntity> {
     let mut event_of = vec![0; articles.len()];
     for (event, group) in groups.iter().enumerate() {
         group.iter().for_each(|&i| event_of[i] = event);
     }
-    let mut uses: BTreeMap<&str, Vec<(usize, &NameUse)>> = BTreeMap::new();
-    for &article in order {
-        for name in &articles[article].names {
-            uses.entry(&name.key).or_default().push((article, name));
-        }
-    }
-    let mut found: Vec<NilEntity> = uses
-        .into_iter()
-        .flat_map(|(key, uses)| parted(&uses, &event_of).into_iter().map(move |uses| (key, uses)))
-        .map(|(key, uses)| entity(key, &uses, articles))
+    let uses: Vec<Use> = order
+        .iter()
+        .flat_map(|&article| {
+            let event = event_of[article];
+            articles[article].names.iter().map(move |name| Use { article, event, name })
+        })
         .collect();
+    let mut found: Vec<NilEntity> = parted(&uses).into_iter().map(|uses| entity(&uses, articles)).collect();
     found.sort_by(|a, b| a.id.cmp(&b.id));
     found
 }
 
-/// The uses of one key, parted by entity; in order of the first use.
-fn parted<'a>(uses: &[(usize, &'a NameUse)], event_of: &[usize]) -> Vec<Vec<(usize, &'a NameUse)>> {
-    // A use with a witness belongs to the entity of that witness; one use can bring two entities together.
-    #[derive(PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
-    enum Witness {
-        Event(usize),
-        Brackets,
-        Titles,
-    }
+/// A name in an article.
+#[derive(Clone, Copy)]
+struct Use<'a> {
+    article: usize,
+    event: usize,
+    name: &'a NameUse,
+}
+
+/// What two uses of one entity have in common.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Clone)]
+enum Witness<'a> {
+    /// The key and the event.
+    Event(&'a str, usize),
+    /// The key, which brackets confirm.
+    Brackets(&'a str),
+    /// The key in a title.
+    Titles(&'a str),
+    /// The kind, the sound and the event.
+    Sound(&'a str, String, usize),
+}
+
+/// The uses, parted by entity; in order of the first use. A use with a witness belongs to the entity of that witness; one
+/// use can bring two entities together.
+fn parted<'a>(uses: &[Use<'a>]) -> Vec<Vec<Use<'a>>> {
     let mut parents: Vec<usize> = (0..uses.len()).collect();
     let mut first: BTreeMap<Witness, usize> = BTreeMap::new();
-    for (at, (article, name)) in uses.iter().enumerate() {
-        let brackets = name.confirmed.then_some(Witness::Brackets);
-        let titles = name.in_title.then_some(Witness::Titles);
-        for witness in [Some(Witness::Event(event_of[*article])), brackets, titles].into_iter().flatten() {
+    for (at, one) in uses.iter().enumerate() {
+        let name = one.name;
+        let mut witnesses = vec![Witness::Event(&name.key, one.event)];
+        witnesses.extend(name.confirmed.then_some(Witness::Brackets(&name.key)));
+        witnesses.extend(name.in_title.then_some(Witness::Titles(&name.key)));
+        let kind = name.kind.as_deref().unwrap_or("");
+        witnesses.extend(sounds(name).into_iter().map(|sound| Witness::Sound(kind, sound, one.event)));
+        for witness in witnesses {
             let other = *first.entry(witness).or_insert(at);
             let (a, b) = (root(&parents, at), root(&parents, other));
             parents[a.max(b)] = a.min(b);
         }
     }
-    let mut found: BTreeMap<usize, Vec<(usize, &NameUse)>> = BTreeMap::new();
-    for (at, &name) in uses.iter().enumerate() {
-        found.entry(root(&parents, at)).or_default().push(name);
+    let mut found: BTreeMap<usize, Vec<Use>> = BTreeMap::new();
+    for (at, &one) in uses.iter().enumerate() {
+        found.entry(root(&parents, at)).or_default().push(one);
     }
     found.into_values().collect()
+}
+
+/// Consonants from which an equal sound joins names of one event: with fewer it is wrong half of the time.
+const CONSONANTS: usize = 4;
+
+/// How the spellings of a name may sound: as they stand and, for a person in Chinese characters, read in Mandarin and in
+/// Korean.
+fn sounds(name: &NameUse) -> BTreeSet<String> {
+    let mut spellings: Vec<String> = name.surfaces.iter().map(|(surface, _)| surface.clone()).collect();
+    let han = |text: &str| text.chars().all(|c| script_of(c) == Script::Han);
+    if name.kind.as_deref() == Some("person") {
+        for (surface, _) in name.surfaces.iter().filter(|(surface, _)| han(surface)) {
+            spellings.extend(chinese_to_hangul(surface, NameKind::Person).into_iter().take(1));
+            spellings.extend(sino_korean(surface).into_iter().take(1));
+        }
+    }
+    let keys = spellings.iter().filter_map(|spelling| phonetic_key(spelling));
+    keys.filter(|key| key.len() >= CONSONANTS).collect()
 }
 
 fn root(parents: &[usize], mut at: usize) -> usize {
@@ -82,13 +118,19 @@ fn root(parents: &[usize], mut at: usize) -> usize {
     at
 }
 
-fn entity(key: &str, uses: &[(usize, &NameUse)], articles: &[ArticleFeatures]) -> NilEntity {
+fn entity(uses: &[Use], articles: &[ArticleFeatures]) -> NilEntity {
     let mut surfaces = BTreeMap::new();
-    for (surface, count) in uses.iter().flat_map(|(_, name)| &name.surfaces) {
+    for (surface, count) in uses.iter().flat_map(|one| &one.name.surfaces) {
         *surfaces.entry(surface.clone()).or_default() += count;
     }
-    let mut docs: Vec<String> = uses.iter().map(|(article, _)| articles[*article].id.clone()).collect();
-    let id = stable_id("nil", &format!("{key}\n{}", docs[0]));
-    docs.sort();
-    NilEntity { id, key: key.to_string(), kind: uses.iter().find_map(|(_, name)| name.kind.clone()), surfaces, docs }
+    let name_in = |one: &Use| (articles[one.article].id.clone(), one.name.key.clone());
+    let names: BTreeSet<(String, String)> = uses.iter().map(name_in).collect();
+    let (founder, key) = name_in(&uses[0]);
+    let id = stable_id("nil", &format!("{key}\n{founder}"));
+    NilEntity {
+        id,
+        kind: uses.iter().find_map(|one| one.name.kind.clone()),
+        surfaces,
+        names: names.into_iter().collect(),
+    }
 }

@@ -5,7 +5,8 @@
 //!
 //! | room | gold | of the run | measures |
 //! |---|---|---|---|
-//! | [`links`] | `mentions.json`, `entities.json` | `mentions.jsonl`, `entities.jsonl` | precision, recall, F1, weak and strong; unknown names |
+//! | [`links`] | `mentions.json`, `entities.json` | `mentions.jsonl`, `entities.jsonl` | precision, recall, F1, weak and strong; reliability of the scores; unknown names |
+//! | [`agreement`] | versions of articles | `mentions.jsonl`, `documents.jsonl` | entities that the versions share |
 //! | [`clusters`] | `clusters.jsonl`, `stories.jsonl` | `clusters.jsonl` | BCubed, pairs, pairs across languages, ARI, V-measure |
 //! | [`figures`] | `figures.json` | `figures.jsonl` | value and unit right, missed |
 //! | [`disagreements`] | `disagreements.json` | `disagreements.jsonl` | rows found, with their class |
@@ -28,6 +29,7 @@
 //! assert_eq!(score.measures.pair.recall, 0.0);
 //! ```
 
+pub mod agreement;
 pub mod clusters;
 pub mod disagreements;
 mod error;

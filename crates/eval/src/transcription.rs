@@ -116,6 +116,14 @@ pub fn compare(names: &[Name], among: usize, mut transcribe: impl FnMut(&Name) -
     score
 }
 
+impl TranscriptionScore {
+    /// The names whose expected form is not among the first, a line each.
+    pub fn details(&self) -> String {
+        let line = |m: &MissedName| format!("missed {} {}, found {}\n", m.name, m.expected, m.found.join(" "));
+        self.missed.iter().map(line).collect()
+    }
+}
+
 impl fmt::Display for TranscriptionScore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let among = format!("among {}", self.among);

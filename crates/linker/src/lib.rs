@@ -8,16 +8,19 @@
 //! an event differ, the crates above decide.
 
 mod annotations;
+mod explanation;
 pub mod figures;
 mod linker;
 mod mentions;
 pub mod times;
+mod unknown;
 
 #[cfg(test)]
 #[path = "../../text/tests/common/cases.rs"]
 mod cases;
 
 pub use annotations::{Annotations, Bound, Change, CurrencyFrom, Figure, Mention, Quantity, Rule, Time, Unit};
+pub use explanation::{Contribution, Explained, Explanation, LostCandidate};
 pub use figures::{FigureContext, FigureFinder, Measures, MeasuresError, Named, Nothing};
 pub use linker::Linker;
-pub use mentions::MentionFinder;
+pub use mentions::{Lost, MentionFinder};

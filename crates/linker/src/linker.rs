@@ -8,7 +8,7 @@ use newsbraid_segmenter::Analysis;
 use newsbraid_text::Document;
 
 use crate::figures::{FigureContext, FigureFinder, Measures, Named};
-use crate::{Annotations, Mention, MentionFinder};
+use crate::{Annotations, Explanation, Mention, MentionFinder};
 
 /// Annotates articles. Immutable; share it between threads.
 pub struct Linker {
@@ -33,6 +33,11 @@ impl Linker {
         let context = Context::new(&self.base, &mentions);
         let (figures, times) = self.figures.find(document.text(), &analysis.normalized, published, &context);
         Annotations { mentions, figures, times }
+    }
+
+    /// Why the names of an article link to what they do, and why others that stand there do not.
+    pub fn explain(&self, document: &Document, analysis: &Analysis) -> Explanation {
+        self.mentions.explain(document.text(), analysis, self.threshold)
     }
 }
 

@@ -32,7 +32,7 @@ mod topics;
 pub use config::{Config, ConfigError, DEFAULT_CONFIG, is_encoding};
 pub use count::{Counted, Counts, Key, count};
 pub use engines::Engines;
-pub use export::{ExportError, export_csv};
+pub use export::{ExportError, Texts, export_brat, export_conll, export_csv};
 pub use output::{OutputError, OutputFolder, Records};
 pub use progress::{Progress, Silent};
 pub use relink::Relink;

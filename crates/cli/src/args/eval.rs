@@ -11,6 +11,8 @@ Examples:
   newsbraid eval links out corpus/gold/mentions.json corpus/gold/entities.json
   newsbraid eval clusters out/clusters.jsonl corpus/gold/clusters.jsonl
   newsbraid eval figures out corpus/gold/figures.json --json
+  newsbraid eval agreement out versions.tsv
+  newsbraid eval transcription names.tsv --json
   newsbraid eval segmentation zh_gsd-ud-dev.conllu ko_gsd-ud-dev.conllu --json
 
 corpus/README.md describes the forms of the gold files.")]
@@ -27,7 +29,7 @@ pub struct EvalArgs {
 
 #[derive(Subcommand)]
 pub enum EvalWhat {
-    /// Links: precision, recall and F1, weak and strong, per language and kind
+    /// Links: precision, recall and F1, weak and strong, per language and kind; reliability of the scores; unknown names
     Links {
         /// Folder of a run
         dir: PathBuf,
@@ -74,6 +76,30 @@ pub enum EvalWhat {
         run: PathBuf,
         /// Queries with the passages that answer, or qrels
         gold: PathBuf,
+    },
+    /// Agreement: of the entities linked in the version of an article in one language, those linked in its other versions
+    Agreement {
+        /// Folder of a run
+        dir: PathBuf,
+        /// Which documents are versions of one article: id, tab, article; the first line names the columns
+        versions: PathBuf,
+        /// Language that the others are compared with
+        #[arg(long, default_value = "en")]
+        pivot: String,
+    },
+    /// Transcription: the expected form first, and among the first
+    Transcription {
+        /// Names: name, tab, its transcription; columns `kind` and `method` where the first line names them
+        gold: PathBuf,
+        /// Language of the names: zh, ko, en
+        #[arg(long, default_value = "zh")]
+        from: String,
+        /// Language of the transcriptions: zh, ko, en
+        #[arg(long, default_value = "ko")]
+        to: String,
+        /// How many of the first forms may be the expected one
+        #[arg(long, default_value_t = 3)]
+        among: usize,
     },
     /// Segmentation: F1 of words, or of Korean morphemes, beside that of the bare libraries
     Segmentation {

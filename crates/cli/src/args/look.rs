@@ -170,26 +170,36 @@ pub enum ClassName {
     Rounding,
 }
 
-/// Write the results of a run as tables for spreadsheets and data frames
+/// Write the results of a run as tables, or its mentions for annotation tools and taggers
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   newsbraid export out --format csv            writes out/csv/documents.csv, mentions.csv, figures.csv, clusters.csv
-  python3 -c 'import pandas; print(pandas.read_csv(\"out/csv/mentions.csv\").entity.value_counts())'")]
+  python3 -c 'import pandas; print(pandas.read_csv(\"out/csv/mentions.csv\").entity.value_counts())'
+  newsbraid export out --format brat           a .txt and an .ann an article, to open in brat
+  newsbraid export out --format conll --input articles/    out/conll/mentions.conll: token, BIO tag, entity")]
 pub struct ExportArgs {
     /// Folder of a run
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
-    /// Form of the tables
+    /// Form of the results
     #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
     pub format: ExportFormat,
-    /// Folder for the tables [default: DIR/csv]
+    /// Folder to write to [default: DIR/csv, DIR/brat or DIR/conll]
     #[arg(long, value_name = "DIR")]
     pub to: Option<PathBuf>,
+    /// What was run, as `run` was given it: brat and conll read the texts that the run does not hold (those of .txt files)
+    /// from it again
+    #[arg(long, value_name = "INPUT")]
+    pub input: Vec<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 pub enum ExportFormat {
     /// UTF-8 with a byte order mark; opens in Excel in Chinese and Korean
     Csv,
+    /// brat's standoff form; offsets are code points of the .txt beside each .ann
+    Brat,
+    /// Columns as those of CoNLL-2003: token, BIO tag with the kind, id of the entity
+    Conll,
 }

@@ -68,7 +68,8 @@ pub enum TokenFormat {
 #[command(after_help = "\
 Examples:
   echo '우융밍 알리바바 CEO는 퉁이 첸원을 언급했다.' | newsbraid link -
-  newsbraid link article.txt --json")]
+  newsbraid link article.txt --json
+  newsbraid link article.txt --explain         what speaks for each link, its rivals, and why other names lost")]
 pub struct LinkArgs {
     /// A text file, or - for standard input
     #[arg(value_name = "FILE", default_value = "-")]
@@ -76,6 +77,10 @@ pub struct LinkArgs {
     /// One JSON object a mention, figure or date
     #[arg(long)]
     pub json: bool,
+    /// Show for each mention its rule, the evidence with what it adds to the log odds, and its rivals; and every name that
+    /// stands in the text and lost, with the reason
+    #[arg(long)]
+    pub explain: bool,
 }
 
 /// Write names in another language by its rules of transcription

@@ -8,13 +8,16 @@ use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
 use newsbraid_eval::clusters::Bootstrap;
-use newsbraid_eval::{clusters, disagreements, figures, links, near_duplicates, search, segmentation};
+use newsbraid_eval::{
+    agreement, clusters, disagreements, figures, links, near_duplicates, search, segmentation, transcription,
+};
+use newsbraid_readings::NameKind;
 use newsbraid_segmenter::bare::{BareJieba, BareLindera};
 use newsbraid_segmenter::{Segmenter, SegmenterConfig};
 use newsbraid_text::Lang;
 use serde::Serialize;
 
-use super::print_json;
+use super::{print_json, transcribe};
 use crate::args::{Common, EvalArgs, EvalWhat};
 use crate::setup;
 
@@ -44,6 +47,21 @@ pub fn eval(common: &Common, args: &EvalArgs) -> Result<ExitCode> {
             show.details(&score.details())?;
         }
         EvalWhat::Search { run, gold } => show.score(&search::score(run, gold)?)?,
+        EvalWhat::Agreement { dir, versions, pivot } => {
+            let score = agreement::compare(&links::Found::read(dir)?, &agreement::read_versions(versions)?, pivot);
+            show.score(&score)?;
+            show.details(&score.details())?;
+        }
+        EvalWhat::Transcription { gold, from, to, among } => {
+            let (from, to) = transcribe::languages(from, to)?;
+            let names = transcription::read_names(gold)?;
+            let score = transcription::compare(&names, *among, |name| {
+                let kind = transcribe::kind_of(name.kind.as_deref().unwrap_or("person")).unwrap_or(NameKind::Person);
+                newsbraid_readings::transcribe(&name.name, from, to, kind)
+            });
+            show.score(&score)?;
+            show.details(&score.details())?;
+        }
         EvalWhat::Segmentation { gold, lang, drop_spaces, add_spaces } => {
             let spaces = segmentation::Spaces { dropped: *drop_spaces, added: *add_spaces };
             segment(common, gold, lang.as_deref(), spaces, &show)?;

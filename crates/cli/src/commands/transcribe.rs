@@ -14,25 +14,38 @@ const PAIRS: [(&str, &str); 4] = [("zh", "ko"), ("zh", "en"), ("ko", "en"), ("en
 
 /// Transcribes names, a line each.
 pub fn transcribe(args: &TranscribeArgs) -> Result<ExitCode> {
-    let (from, to) = (lang(&args.from)?, lang(&args.to)?);
-    if !PAIRS.contains(&(from.base(), to.base())) {
-        bail!("there are no rules from {} to {}; expected zh to ko or en, ko to en, or en to ko", args.from, args.to);
-    }
+    let (from, to) = languages(&args.from, &args.to)?;
     let mut out = BufWriter::new(stdout().lock());
     for (at, line) in stdin().lock().lines().enumerate() {
         let line = line?;
         let (name, kind) = line.split_once('\t').unwrap_or((&line, "person"));
-        let kind = match kind.trim() {
-            "person" => NameKind::Person,
-            "place" => NameKind::Place,
-            "organization" => NameKind::Organization,
-            "product" => NameKind::Product,
-            other => bail!("line {}: unknown kind `{other}`; expected person, place, organization or product", at + 1),
+        let Some(kind) = kind_of(kind.trim()) else {
+            bail!("line {}: unknown kind `{kind}`; expected person, place, organization or product", at + 1);
         };
         writeln!(out, "{}", candidates(name.trim(), from, to, kind).join("\t"))?;
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The languages of names and transcriptions, where there are rules for them.
+pub(super) fn languages(from: &str, to: &str) -> Result<(Lang, Lang)> {
+    let (source, target) = (lang(from)?, lang(to)?);
+    if !PAIRS.contains(&(source.base(), target.base())) {
+        bail!("there are no rules from {from} to {to}; expected zh to ko or en, ko to en, or en to ko");
+    }
+    Ok((source, target))
+}
+
+/// The kind of a name: as in the records, or `org`.
+pub(super) fn kind_of(kind: &str) -> Option<NameKind> {
+    match kind {
+        "person" => Some(NameKind::Person),
+        "place" => Some(NameKind::Place),
+        "organization" | "org" => Some(NameKind::Organization),
+        "product" => Some(NameKind::Product),
+        _ => None,
+    }
 }
 
 fn lang(tag: &str) -> Result<Lang> {

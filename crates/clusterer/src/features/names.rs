@@ -27,9 +27,6 @@ pub struct NameUse {
     pub in_title: bool,
 }
 
-/// Mentions that score at least this are confirmed by a bracket beside them; those found by a pattern score .6.
-const CONFIRMED: f32 = 0.85;
-
 /// Adds entities and keys of unknown names.
 pub(super) fn collect(annotations: &Annotations, article: &Article, out: &mut Collector) {
     for mention in &annotations.mentions {
@@ -78,7 +75,7 @@ fn name_use(key: &str, mentions: &[&Mention], document: &Document) -> NameUse {
         kind: mentions.iter().find_map(|mention| mention.kind.clone()),
         surfaces: surfaces.into_iter().map(|(surface, count)| (surface.to_string(), count)).collect(),
         spans: mentions.iter().map(|mention| mention.span).collect(),
-        confirmed: mentions.iter().any(|mention| mention.rule == Rule::Bracket || mention.score >= CONFIRMED),
+        confirmed: mentions.iter().any(|mention| mention.rule == Rule::Bracket),
         in_title: mentions.iter().any(|mention| document.title_span.contains(mention.span)),
     }
 }

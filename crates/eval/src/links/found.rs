@@ -29,6 +29,9 @@ pub struct FoundMention {
     pub nil: Option<String>,
     /// person, organization, product, place or event.
     pub kind: Option<String>,
+    /// How sure the run is, from 0 to 1.
+    #[serde(default)]
+    pub score: f64,
 }
 
 fn text() -> String {

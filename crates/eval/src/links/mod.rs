@@ -5,6 +5,7 @@ mod found;
 mod gold;
 mod matching;
 mod nil;
+mod reliability;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,6 +20,7 @@ use matching::{Matching, Names, match_field, overlap};
 pub use found::{Found, FoundEntity, FoundMention};
 pub use gold::{Gold, GoldDocument, GoldEntity, GoldMention};
 pub use nil::NilScore;
+pub use reliability::{Bin, Reliability};
 
 /// How good links are.
 ///
@@ -36,6 +38,8 @@ pub struct LinkScore {
     pub langs: BTreeMap<String, LinkCounts>,
     /// By kind: of the marked entity, for what is too much of the found one.
     pub kinds: BTreeMap<String, LinkCounts>,
+    /// Whether the scores are probabilities.
+    pub reliability: Reliability,
     /// Names that no knowledge base knows.
     pub nil: NilScore,
     /// Marked mentions that were not found.
@@ -138,6 +142,21 @@ pub fn score(dir: &Path, gold_mentions: &Path, gold_entities: &Path) -> Result<L
 /// assert_eq!((score.total.right, score.total.right_strong, score.total.missed), (1, 0, 1));
 /// ```
 pub fn compare(found: &Found, gold: &Gold) -> LinkScore {
+    let (count, nil) = count(found, gold);
+    LinkScore { nil: nil.score(), reliability: reliability(&count.outcomes), ..count.score }
+}
+
+/// The links that count and whether each is right, in order of the gold: what a score is calibrated on.
+pub fn outcomes<'a>(found: &'a Found, gold: &'a Gold) -> Vec<(&'a FoundMention, bool)> {
+    count(found, gold).0.outcomes
+}
+
+fn reliability(outcomes: &[(&FoundMention, bool)]) -> Reliability {
+    let scores: Vec<(f64, bool)> = outcomes.iter().map(|(mention, right)| (mention.score, *right)).collect();
+    Reliability::of(&scores)
+}
+
+fn count<'a>(found: &'a Found, gold: &'a Gold) -> (Count<'a>, nil::NilCount<'a>) {
     let mut by_field: BTreeMap<(&str, &str), Vec<&FoundMention>> = BTreeMap::new();
     for mention in &found.mentions {
         by_field.entry((&mention.doc, &mention.field)).or_default().push(mention);
@@ -154,7 +173,7 @@ pub fn compare(found: &Found, gold: &Gold) -> LinkScore {
             count.field(document.id(), field, marked, &linked, &matching);
         }
     }
-    LinkScore { nil: nil.score(), ..count.score }
+    (count, nil)
 }
 
 struct Count<'a> {
@@ -163,6 +182,8 @@ struct Count<'a> {
     names: Names<'a>,
     /// Kinds of found entities.
     kinds: BTreeMap<&'a str, &'a str>,
+    /// The links that count, and whether each is right.
+    outcomes: Vec<(&'a FoundMention, bool)>,
     score: LinkScore,
 }
 
@@ -178,14 +199,23 @@ impl<'a> Count<'a> {
             gold,
             names,
             kinds: found.entities.iter().filter_map(kind).collect(),
+            outcomes: Vec::new(),
             score: LinkScore::default(),
         }
     }
 
-    fn field(&mut self, doc: &str, field: &str, gold: &[GoldMention], linked: &[&FoundMention], matching: &Matching) {
+    fn field(
+        &mut self,
+        doc: &str,
+        field: &str,
+        gold: &[GoldMention],
+        linked: &[&'a FoundMention],
+        matching: &Matching,
+    ) {
         for (mention, answer) in gold.iter().zip(&matching.answers) {
             let kind = self.gold.entities.get(&mention.entity).map_or("", |entity| &entity.kind);
             if let Some(answer) = answer {
+                self.outcomes.push((linked[answer.linked], true));
                 self.add(doc, field, kind, |counts| {
                     counts.right += 1;
                     counts.right_strong += u64::from(answer.strong);
@@ -197,6 +227,7 @@ impl<'a> Count<'a> {
         }
         for &extra in &matching.extra {
             let mention = linked[extra];
+            self.outcomes.push((mention, false));
             let entity = mention.entity.clone().unwrap_or_default();
             let kind = mention.kind.as_deref().or(self.kinds.get(entity.as_str()).copied()).unwrap_or("");
             self.add(doc, field, kind, |counts| counts.extra += 1);
@@ -241,7 +272,7 @@ impl fmt::Display for LinkScore {
             let numbers = [counts.right, counts.extra, counts.missed].map(|n| n.to_string());
             table.row(name, counts.weak.cells().into_iter().chain(counts.strong.cells()).chain(numbers));
         }
-        write!(f, "{table}")?;
+        write!(f, "{table}\n{}\n", self.reliability)?;
         let nil = &self.nil;
         if nil.right.of == 0 {
             return Ok(());

@@ -1,6 +1,6 @@
 //! Where a name may begin and end in a text.
 
-use newsbraid_segmenter::{Analysis, Layer, Token};
+use newsbraid_segmenter::{Analysis, Layer, Token, TokenClass};
 use newsbraid_text::{Script, Span, script_of};
 
 use super::particles::{self, is_particles};
@@ -130,6 +130,32 @@ impl<'a> Surroundings<'a> {
         }
     }
 
+    /// Whether the segmenter cut a stretch of the normalised text out as a word, or as a part of one.
+    pub(crate) fn is_token(&self, span: Span) -> bool {
+        let source = self.analysis.normalized.to_source(span);
+        self.tokens_from(source.start).iter().take_while(|t| t.span.start == source.start).any(|t| t.span == source)
+    }
+
+    /// Whether the segmenter sees an ending or a particle in a stretch of the normalised text: 주재|한.
+    pub(crate) fn has_ending(&self, span: Span) -> bool {
+        let source = self.analysis.normalized.to_source(span);
+        let inside = self.tokens_from(source.start).iter().take_while(|t| t.span.start < source.end);
+        inside.into_iter().any(|t| matches!(t.class, TokenClass::Ending | TokenClass::Particle))
+    }
+
+    /// Whether a word of the primary cut ends at a place of the normalised text.
+    pub(crate) fn ends_token(&self, at: u32) -> bool {
+        let source = self.analysis.normalized.to_source(Span { start: at, end: at }).start;
+        let tokens = &self.analysis.tokens;
+        let up_to = tokens.partition_point(|token| token.span.start < source);
+        tokens[..up_to].iter().rev().find(|t| t.layer == Layer::Surface).is_some_and(|t| t.span.end == source)
+    }
+
+    fn tokens_from(&self, source: u32) -> &'a [Token] {
+        let tokens = &self.analysis.tokens;
+        &tokens[tokens.partition_point(|token| token.span.start < source)..]
+    }
+
     /// The word of the primary cut that holds a stretch of the text that was analysed.
     fn surface_over(&self, source: Span) -> Option<&'a Token> {
         let tokens = &self.analysis.tokens;
@@ -165,4 +191,19 @@ impl<'a> Surroundings<'a> {
 /// Latin letters and digits, which make one word together.
 fn joins(c: char) -> bool {
     c.is_ascii_alphanumeric() || script_of(c) == Script::Latin
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use newsbraid_segmenter::{Segmenter, SegmenterConfig};
+    use newsbraid_text::Lang;
+
+    use super::Surroundings;
+
+    /// Analyses a text without the Korean dictionary and hands its surroundings on.
+    pub(crate) fn surroundings(text: &str, check: impl FnOnce(&Surroundings)) {
+        let segmenter = Segmenter::new(SegmenterConfig::default()).expect("no words of a user");
+        let analysis = segmenter.worker().analyze(text, Lang::ZhHans);
+        check(&Surroundings::new(&analysis));
+    }
 }

@@ -1,18 +1,17 @@
 //! What stands in brackets behind a linked name: another spelling of it (우융밍(吳泳銘), 런던증권거래소(LSEG)), or the number
 //! under which a company is listed (台積電（2330）).
 
-use newsbraid_kb::{KnowledgeBase, NameRole};
+use newsbraid_kb::{KnowledgeBase, NameRole, name_key};
 use newsbraid_text::{Script, Span, script_of};
 
 use super::boundary::Surroundings;
+use super::candidates::Candidate;
+use super::evidence::Evidence;
 use super::short_forms::Settled;
 use crate::annotations::Rule;
 
 /// Code points of the longest name in brackets.
 const LONGEST: usize = 24;
-
-/// Score of a link by brackets alone.
-const SCORE: f32 = 0.9;
 
 /// Mentions for brackets that hold one unlinked name in another script than the linked name before them, or its number.
 pub(crate) fn brackets(base: &KnowledgeBase, mentions: &[Settled], around: &Surroundings) -> Vec<Settled> {
@@ -26,7 +25,7 @@ pub(crate) fn brackets(base: &KnowledgeBase, mentions: &[Settled], around: &Surr
             false => return None,
         };
         let taken = mentions.iter().any(|other| other.span.overlaps(inside));
-        (!taken).then_some(Settled { span: inside, entity: mention.entity, score: SCORE, rule })
+        (!taken).then(|| Settled::new(inside, mention.entity, rule, Evidence::default()))
     };
     mentions.iter().filter_map(inside).collect()
 }
@@ -37,6 +36,14 @@ fn is_number_of(text: &str, mention: &Settled, base: &KnowledgeBase) -> bool {
     let listed = |symbol: &str| symbol.split_once('.').is_some_and(|(number, _)| number == text);
     let names = &base.entity(mention.entity).names;
     digits && names.iter().any(|name| name.role == NameRole::Ticker && listed(&name.text))
+}
+
+/// Whether the bracket directly behind a candidate holds another name of its entity, or its listing.
+pub(crate) fn confirm(base: &KnowledgeBase, candidate: &Candidate, around: &Surroundings) -> bool {
+    let Some(inside) = content(candidate.span.end, around.text) else { return false };
+    let key = name_key(inside.of(around.text));
+    let names = &base.entity(candidate.entity).names;
+    !key.is_empty() && names.iter().any(|name| name_key(&name.text) == key)
 }
 
 /// What stands in the brackets that open at `at`.

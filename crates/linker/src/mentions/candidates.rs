@@ -1,13 +1,15 @@
 //! Every place where a name of the knowledge base may stand.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use newsbraid_kb::{EntityIndex, Kind, KnowledgeBase, Name, NameRef, NameRole};
 use newsbraid_segmenter::Analysis;
 use newsbraid_text::{Script, Span, match_key, script_of};
 
 use super::boundary::Surroundings;
-use super::{codes, letters};
+use super::trace::{Lost, Trace};
+use super::{codes, letters, places};
 
 /// A name at a place; which of several entities it means is not settled.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,40 +24,68 @@ pub(crate) struct Candidate {
 
 /// Finds the candidates of a text, in order of their ends. Boundaries, case and the rule of one-character codes are
 /// checked; what needs the rest of the article (weak names) is not.
-pub(crate) fn candidates(base: &KnowledgeBase, text: &str, analysis: &Analysis) -> Vec<Candidate> {
+pub(crate) fn candidates(base: &KnowledgeBase, text: &str, analysis: &Analysis, trace: &mut Trace) -> Vec<Candidate> {
     let around = Surroundings::new(analysis);
     let keys = match_key(around.text);
     let mut found = Vec::new();
     for hit in base.scan(keys.text()) {
         let span = keys.to_source(hit.span);
         for &name_ref in hit.names {
-            if let Some(candidate) = accept(base, name_ref, span, text, &around) {
-                found.push(candidate);
+            match accept(base, name_ref, span, text, &around) {
+                Ok(candidate) => found.push(candidate),
+                Err(reason) => trace.lost(span, name_ref.entity, reason, None),
             }
         }
     }
     found
 }
 
-fn accept(base: &KnowledgeBase, name_ref: NameRef, span: Span, text: &str, around: &Surroundings) -> Option<Candidate> {
+fn accept(
+    base: &KnowledgeBase,
+    name_ref: NameRef,
+    span: Span,
+    text: &str,
+    around: &Surroundings,
+) -> Result<Candidate, Lost> {
     let name = base.name(name_ref);
     let is_place = base.entity(name_ref.entity).kind == Kind::Place;
-    let fits = match name.role {
-        NameRole::Code => codes::stands_alone(name.lang, span, around),
-        NameRole::Ticker => around.is_word(span, false) && ticker_stands(name, span, around),
-        _ if is_letter(name) => around.is_word(span, false) && letters::stands(span, around),
-        _ => around.is_word(span, is_place || name.role != NameRole::Weak) && gaps_agree(name, span.of(around.text)),
-    };
-    let surface = around.analysis.normalized.to_source(span).of(text);
-    let currency = is_place && around.is_currency(span);
-    let spaced = span.of(around.text).contains(' ') && !name.text.contains(' ');
-    (fits && !currency && case_agrees(name, surface)).then_some(Candidate {
+    let mut role = name.role;
+    let mut span = span;
+    if is_place && matches!(role, NameRole::Label | NameRole::Alias | NameRole::Weak) {
+        let whole = if places::is_country(base, name_ref.entity) { span } else { places::with_division(span, around) };
+        // The word for the division says that a short form (나라) is the place.
+        role = if whole == span { role } else { NameRole::Alias };
+        span = whole;
+    }
+    match name.role {
+        NameRole::Code => require(codes::stands_alone(name.lang, span, around), Lost::BoundCode)?,
+        NameRole::Ticker => {
+            require(around.is_word(span, false), Lost::PartOfWord)?;
+            require(ticker_stands(name, span, around), Lost::UnmarkedTicker)?;
+        }
+        _ if is_letter(name) => {
+            require(around.is_word(span, false), Lost::PartOfWord)?;
+            require(letters::stands(span, around), Lost::BareLetter)?;
+        }
+        _ => {
+            require(around.is_word(span, is_place || role != NameRole::Weak), Lost::PartOfWord)?;
+            require(gaps_agree(name, span.of(around.text)), Lost::Gap)?;
+        }
+    }
+    require(!(is_place && places::division_goes_on(span, around)), Lost::PartOfWord)?;
+    require(!(is_place && around.is_currency(span)), Lost::Currency)?;
+    require(case_agrees(name, around.analysis.normalized.to_source(span).of(text)), Lost::Case)?;
+    Ok(Candidate {
         span,
         entity: name_ref.entity,
         // What the words beside a letter say is as good as a full name.
-        role: if is_letter(name) { NameRole::Alias } else { name.role },
-        spaced,
+        role: if is_letter(name) { NameRole::Alias } else { role },
+        spaced: span.of(around.text).contains(' ') && !name.text.contains(' '),
     })
+}
+
+fn require(holds: bool, reason: Lost) -> Result<(), Lost> {
+    holds.then_some(()).ok_or(reason)
 }
 
 fn is_letter(name: &Name) -> bool {
@@ -131,10 +161,22 @@ fn ticker_stands(name: &Name, span: Span, around: &Surroundings) -> bool {
     name.text.contains('.') || around.in_brackets(span, BRACKET_REACH) || said.iter().any(|word| before.ends_with(word))
 }
 
-/// Entities that the article names in full.
-pub(crate) fn named_in_full(candidates: &[Candidate]) -> BTreeSet<EntityIndex> {
+/// Entities that the article names in full, with the number of places that do.
+pub(crate) fn named_in_full(candidates: &[Candidate]) -> BTreeMap<EntityIndex, u32> {
     let full = |role| matches!(role, NameRole::Label | NameRole::Alias | NameRole::Title);
-    let strong: Vec<&Candidate> = candidates.iter().filter(|c| full(c.role)).collect();
-    let inside = |c: &Candidate| strong.iter().any(|o| o.span.len() > c.span.len() && o.span.contains(c.span));
-    strong.iter().filter(|c| !inside(c)).map(|c| c.entity).collect()
+    let mut strong: Vec<&Candidate> = candidates.iter().filter(|c| full(c.role)).collect();
+    // The longer of two that begin together comes first, so that what lies inside a name follows it.
+    strong.sort_by_key(|c| (c.span.start, Reverse(c.span.end)));
+    let mut named: BTreeMap<EntityIndex, u32> = BTreeMap::new();
+    let mut longest = Span::default();
+    for candidate in strong {
+        let inside = longest.contains(candidate.span) && longest.len() > candidate.span.len();
+        if candidate.span.end > longest.end {
+            longest = candidate.span;
+        }
+        if !inside {
+            *named.entry(candidate.entity).or_default() += 1;
+        }
+    }
+    named
 }

@@ -8,10 +8,16 @@ use newsbraid_text::{Script, script_of};
 
 use super::boundary::Surroundings;
 use super::candidates::Candidate;
+use super::trace::{Lost, Trace};
 
 /// Leaves out the candidates that are an owner and a name of their own entity, set apart by a space or by a change of
 /// script, and those that a space of the writer's makes of a country and an ordinary word (한국 경제).
-pub(crate) fn set_apart(base: &KnowledgeBase, candidates: &[Candidate], around: &Surroundings) -> Vec<Candidate> {
+pub(crate) fn set_apart(
+    base: &KnowledgeBase,
+    candidates: &mut Vec<Candidate>,
+    around: &Surroundings,
+    trace: &mut Trace,
+) {
     let mut by_start = candidates.to_vec();
     by_start.sort_by_key(|candidate| candidate.span.start);
     let owned = |whole: &Candidate| {
@@ -21,7 +27,7 @@ pub(crate) fn set_apart(base: &KnowledgeBase, candidates: &[Candidate], around: 
             shorter && is_apart(base, owner, whole, &by_start, around)
         })
     };
-    candidates.iter().filter(|candidate| !owned(candidate)).copied().collect()
+    trace.retain(candidates, Lost::OwnerApart, |candidate| !owned(candidate));
 }
 
 fn starting_at(start: u32, by_start: &[Candidate]) -> &[Candidate] {

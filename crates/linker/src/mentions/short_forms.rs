@@ -1,12 +1,13 @@
 //! Short forms of people whom the article names in full: 우 CEO, 시 주석, 李대통령, 蒋凡总, Wu.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use newsbraid_kb::{Entity, EntityIndex, Kind, KnowledgeBase};
 use newsbraid_text::{Script, Span, script_of};
 
 use super::boundary::Surroundings;
 use super::candidates::Candidate;
+use super::evidence::{Evidence, Model, Sign};
 use super::particles::is_particles;
 use super::titles;
 use crate::annotations::Rule;
@@ -16,24 +17,29 @@ use crate::annotations::Rule;
 pub(crate) struct Settled {
     pub(crate) span: Span,
     pub(crate) entity: EntityIndex,
-    pub(crate) score: f32,
     pub(crate) rule: Rule,
+    pub(crate) evidence: Evidence,
+    pub(crate) score: f32,
 }
 
-/// Score of a surname with a title whose person the article names: checked on the seeds, where none was wrong.
-const SURNAME_SCORE: f32 = 0.9;
+impl Settled {
+    /// A link with the score that its rule and evidence give.
+    pub(crate) fn new(span: Span, entity: EntityIndex, rule: Rule, evidence: Evidence) -> Settled {
+        Settled { span, entity, rule, evidence, score: Model::embedded().score(rule, &evidence) }
+    }
+}
 
 /// Finds the short forms of the people in `named`. A surname that several of them share means the one whose full name the
 /// article gives with the same title (이재용 회장, 이 회장 beside 이재명 대통령), else nobody.
 pub(crate) fn short_forms(
     base: &KnowledgeBase,
-    named: &BTreeSet<EntityIndex>,
+    named: &BTreeMap<EntityIndex, u32>,
     candidates: &[Candidate],
     text: &str,
     around: &Surroundings,
 ) -> Vec<Settled> {
     let mut bearers: BTreeMap<String, Vec<EntityIndex>> = BTreeMap::new();
-    for &person in named.iter().filter(|&&index| base.entity(index).kind == Kind::Person) {
+    for &person in named.keys().filter(|&&index| base.entity(index).kind == Kind::Person) {
         for surname in surnames(base.entity(person)) {
             let bearers = bearers.entry(surname).or_default();
             if !bearers.contains(&person) {
@@ -49,11 +55,18 @@ pub(crate) fn short_forms(
             let short = if surname.is_ascii() { latin_alone(span, text, around) } else { with_title(span, around) };
             let Some(short) = short.filter(|_| !full) else { continue };
             if let Some(entity) = bearer(people, Span { start: span.end, end: short.end }, candidates, around) {
-                found.push(Settled { span: short, entity, score: SURNAME_SCORE, rule: Rule::ShortForm });
+                found.push(Settled::new(short, entity, Rule::ShortForm, short_evidence(entity, named, people)));
             }
         }
     }
     found
+}
+
+fn short_evidence(person: EntityIndex, named: &BTreeMap<EntityIndex, u32>, bearers: &[EntityIndex]) -> Evidence {
+    let mut evidence = Evidence::default();
+    evidence.hold(Sign::Repeated, named.get(&person).is_some_and(|places| *places > 1));
+    evidence.hold(Sign::Rival, bearers.len() > 1);
+    evidence
 }
 
 /// Whom of the people with one surname the surname before `title` means.

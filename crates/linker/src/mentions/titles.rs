@@ -1,5 +1,8 @@
 //! Words for offices that stand beside names.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use newsbraid_text::Span;
 
 use super::boundary::Surroundings;
@@ -54,6 +57,35 @@ pub(crate) const KOREAN: &[&str] = &[
     "시장",
     "대사",
     "대변인",
+    "소장",
+    "관장",
+    "학예사",
+    "코치",
+    "공격수",
+    "수비수",
+    "미드필더",
+    "골키퍼",
+    "투수",
+    "타자",
+    "기수",
+    "9단",
+    "연구위원",
+    "수석연구원",
+    "책임연구원",
+    "수석",
+    "부장",
+    "과장",
+    "처장",
+    "단장",
+    "청장",
+    "서장",
+    "군수",
+    "구청장",
+    "도지사",
+    "판사",
+    "검사",
+    "경제학자",
+    "이코노미스트",
     "기자",
     "작가",
     "배우",
@@ -103,6 +135,14 @@ pub(crate) const CHINESE: &[&str] = &[
     "议员",
     "大使",
     "发言人",
+    "副教授",
+    "九段",
+    "会长",
+    "所长",
+    "馆长",
+    "法官",
+    "上校",
+    "将军",
     "总",
 ];
 
@@ -138,11 +178,73 @@ pub(crate) const BEFORE_CHINESE: &[&str] = &[
     "导演",
     "作家",
     "馆长",
+    "所长",
+    "会长",
+    "社长",
+    "站长",
+    "秘书长",
+    "总监",
+    "队长",
+    "前锋",
+    "后卫",
+    "中场",
+    "门将",
+    "选手",
+    "棋手",
+    "名将",
+    "老将",
+    "小将",
+    "学者",
+    "专家",
+    "顾问",
+    "经济学家",
+    "副教授",
+    "医生",
+    "演员",
+    "歌手",
+    "作者",
+    "记者",
+    "首席",
+    "策展人",
+    "市民",
+    "居民",
+    "村民",
+    "游客",
+    "员工",
+    "学生",
+    "议员",
+    "州长",
+    "法官",
+    "检察官",
+    "律师",
+    "警官",
+    "上校",
+    "将军",
+    "国王",
+    "王子",
+    "公主",
+    "女王",
     "ceo",
     "cfo",
     "cto",
     "coo",
 ];
+
+/// Whether a text ends in an office that stands before names in Chinese.
+pub(crate) fn ends_in_office(text: &str) -> bool {
+    static LAST: LazyLock<BTreeSet<char>> =
+        LazyLock::new(|| BEFORE_CHINESE.iter().filter_map(|title| title.chars().next_back()).collect());
+    text.chars().next_back().is_some_and(|last| LAST.contains(&last))
+        && BEFORE_CHINESE.iter().any(|title| text.ends_with(title))
+}
+
+/// Whether a text begins with an office that stands behind whole names in Chinese.
+pub(crate) fn begins_with_office(text: &str) -> bool {
+    static FIRST: LazyLock<BTreeSet<char>> =
+        LazyLock::new(|| CHINESE.iter().filter_map(|title| title.chars().next()).collect());
+    text.chars().next().is_some_and(|first| FIRST.contains(&first))
+        && CHINESE.iter().any(|title| *title != "总" && text.starts_with(title))
+}
 
 /// Before a name in English, normalised.
 const BEFORE_ENGLISH: &[&str] =
@@ -153,7 +255,7 @@ pub(crate) fn beside(name: Span, around: &Surroundings) -> bool {
     let before = &around.text[..name.start as usize];
     let after = &around.text[name.end as usize..];
     let word_before = before.strip_suffix(' ').and_then(|before| before.rsplit([' ', '\n']).next());
-    BEFORE_CHINESE.iter().any(|title| before.ends_with(title))
+    ends_in_office(before)
         || CHINESE.iter().any(|title| after.starts_with(title))
         || word_before.is_some_and(|word| BEFORE_ENGLISH.contains(&word))
         || after.strip_prefix(' ').is_some_and(|after| KOREAN.iter().any(|title| after.starts_with(title)))

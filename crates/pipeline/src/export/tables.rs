@@ -5,27 +5,10 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use thiserror::Error;
-
-use crate::output::{OutputError, OutputFolder};
+use super::ExportError;
+use crate::output::OutputFolder;
 use crate::outputs::name_of;
 use crate::records::{ClusterRecord, DocumentRecord, FigureRecord, MentionRecord, Place};
-
-/// Why tables cannot be written.
-#[derive(Debug, Error)]
-pub enum ExportError {
-    /// The run cannot be read.
-    #[error(transparent)]
-    Output(#[from] OutputError),
-    /// A table cannot be written.
-    #[error("cannot write `{path}`: {error}")]
-    Io {
-        /// The table.
-        path: PathBuf,
-        /// What the system says.
-        error: io::Error,
-    },
-}
 
 /// Writes `documents.csv`, `mentions.csv`, `figures.csv` and `clusters.csv` to `folder`: UTF-8 with a byte order mark, so
 /// that spreadsheets show Chinese and Korean, and with an apostrophe before text that they would take for a formula.

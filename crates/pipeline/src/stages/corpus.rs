@@ -59,8 +59,9 @@ pub(crate) fn run(articles: &Articles, pool: &ThreadPool, progress: &dyn Progres
     features.iter().for_each(|article| *languages.entry(article.lang.tag().to_string()).or_default() += 1);
     let mut nils: HashMap<String, HashMap<String, String>> = HashMap::new();
     for nil in clustering.nil_entities {
-        let docs = nils.entry(nil.key).or_default();
-        docs.extend(nil.docs.into_iter().map(|doc| (doc, nil.id.clone())));
+        for (doc, key) in nil.names {
+            nils.entry(key).or_default().insert(doc, nil.id.clone());
+        }
     }
     let corpus = Corpus {
         disagreements: placed(&clustering.disagreements, &features, articles)?,

@@ -1,0 +1,96 @@
+//! Places: which are countries, and the words for divisions that belong to the name of one (나라현, 奈良县).
+
+use newsbraid_kb::{EntityIndex, Kind, KnowledgeBase};
+use newsbraid_text::{Script, Span, script_of};
+
+use super::boundary::Surroundings;
+use super::particles::is_particles;
+
+/// Ids of the parts of the world that countries belong to.
+const REGIONS: &[&str] = &[
+    "africa",
+    "asia",
+    "caucasus",
+    "central-asia",
+    "east-asia",
+    "europe",
+    "korean-peninsula",
+    "latin-america",
+    "middle-east",
+    "north-america",
+    "oceania",
+    "south-asia",
+    "southeast-asia",
+];
+
+/// Whether a place belongs to nothing but parts of the world.
+pub(crate) fn is_country(base: &KnowledgeBase, place: EntityIndex) -> bool {
+    let entity = base.entity(place);
+    entity.kind == Kind::Place && entity.of.iter().all(|&of| REGIONS.contains(&base.entity(of).id.as_str()))
+}
+
+/// Words for divisions behind Korean names.
+const KOREAN: &[char] = &['시', '현', '주', '섬', '성'];
+
+/// Words for divisions behind Chinese names.
+const CHINESE: &[char] = &['市', '省', '县', '州', '岛', '镇'];
+
+/// What makes another word of the word for a division: 市场, 县长, 岛屿.
+const WORDS_OF_DIVISIONS: &str = "场民长值面政区郊委份城屿国立议价况道";
+
+/// Whether the word for a division at the end of a name belongs to the next word: 上海市|场 is 上海|市场.
+pub(crate) fn division_goes_on(name: Span, around: &Surroundings) -> bool {
+    name.of(around.text).ends_with(CHINESE) && around.after(name.end).is_some_and(|c| WORDS_OF_DIVISIONS.contains(c))
+}
+
+/// The span of the name of a place with the word for its division, where one follows that ends the word: 奈良|县, but not
+/// 上海|市场.
+pub(crate) fn with_division(name: Span, around: &Surroundings) -> Span {
+    let Some(last) = name.of(around.text).chars().next_back() else { return name };
+    let Some(next) = around.after(name.end) else { return name };
+    let longer = Span { start: name.start, end: name.end + next.len_utf8() as u32 };
+    let letters = name.of(around.text).chars().count();
+    let fits = match script_of(last) {
+        Script::Hangul => {
+            KOREAN.contains(&next) && !is_particles(around.rest_of_eojeol(name.end), last) && {
+                is_particles(around.rest_of_eojeol(longer.end), next)
+            }
+        }
+        Script::Han => {
+            let division = CHINESE.contains(&next) && !CHINESE.contains(&last);
+            division && around.ends_token(longer.end) && !division_goes_on(longer, around)
+        }
+        _ => false,
+    };
+    if fits && letters >= 2 && !KOREAN.contains(&last) { longer } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mentions::boundary::tests::surroundings;
+
+    #[test]
+    fn divisions_belong_to_the_name() {
+        let check = |text: &str, name: &str, expect: &str| {
+            surroundings(text, |around| {
+                let at = around.text.find(name).expect("the name stands in the text");
+                let span = with_division(Span::new(at, at + name.len()), around);
+                assert_eq!(span.of(around.text), expect, "{text}");
+            });
+        };
+        check("奈良县，北部", "奈良", "奈良县");
+        check("上海市场", "上海", "上海");
+        check("민다나오섬에서", "민다나오", "민다나오섬");
+        check("텍사스주는", "텍사스", "텍사스주");
+        check("텍사스주민", "텍사스", "텍사스");
+    }
+
+    #[test]
+    fn countries_belong_to_no_country() {
+        let base = KnowledgeBase::embedded();
+        for (id, expect) in [("china", true), ("hungary", true), ("shanghai", false)] {
+            assert_eq!(is_country(&base, base.by_id(id).expect("the base has it")), expect, "{id}");
+        }
+    }
+}

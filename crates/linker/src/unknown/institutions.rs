@@ -1,0 +1,309 @@
+//! Unknown institutions and facilities in Chinese and Korean text: 海纳证券, 하이나증권, 上海港, 布鲁克林体育娱乐公司.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aho_corasick::AhoCorasick;
+use newsbraid_kb::{Kind, KnowledgeBase};
+use newsbraid_segmenter::{Layer, TokenClass};
+use newsbraid_text::{Script, Span, script_of};
+
+use super::{UnknownName, keys, taken};
+use crate::mentions::boundary::Surroundings;
+use crate::mentions::short_forms::Settled;
+use crate::mentions::{particles, places};
+
+/// Words that end names of institutions.
+const INSTITUTIONS: &str = include_str!("../../data/institutions.tsv");
+
+/// Words that stand before an institution without naming it.
+const GENERIC: &str = include_str!("../../data/generic_modifiers.tsv");
+
+/// What must stand before the word for an institution.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// Any name.
+    Name,
+    /// A place or organization of the base.
+    Place,
+}
+
+/// A word that ends names of institutions.
+type Word = (&'static str, Kind, Before);
+
+/// Where words for institutions end in a text: the longest at each place.
+type Ends = BTreeMap<u32, Word>;
+
+/// The tables.
+pub(super) struct Institutions {
+    /// By language, longest first.
+    words: BTreeMap<&'static str, Vec<Word>>,
+    /// Over the Chinese and Korean words, in this order.
+    automaton: AhoCorasick,
+    generic: BTreeSet<(&'static str, &'static str)>,
+}
+
+impl Institutions {
+    pub(super) fn new() -> Institutions {
+        let mut words: BTreeMap<&'static str, Vec<Word>> = BTreeMap::new();
+        for cells in rows(INSTITUTIONS) {
+            let [lang, word, kind, before] = cells[..] else { unreachable!("a test reads the table") };
+            let kind = kind.parse().expect("a test reads the table");
+            let before = if before == "place" { Before::Place } else { Before::Name };
+            words.entry(lang).or_default().push((word, kind, before));
+        }
+        words.values_mut().for_each(|list| list.sort_by_key(|(word, ..)| std::cmp::Reverse(word.len())));
+        let patterns = words["zh"].iter().chain(&words["ko"]).map(|(word, ..)| *word);
+        let automaton = AhoCorasick::new(patterns).expect("the table is small");
+        Institutions { words, automaton, generic: rows(GENERIC).map(|cells| (cells[0], cells[1])).collect() }
+    }
+
+    /// The kind of what an English word ends the name of.
+    pub(super) fn english(&self, word: &str) -> Option<Kind> {
+        self.words["en"].iter().find(|(known, ..)| *known == word).map(|(_, kind, _)| *kind)
+    }
+
+    /// Whether an English word before an institution names nothing.
+    pub(super) fn is_generic_english(&self, word: &str) -> bool {
+        self.generic.contains(&("en", word))
+    }
+
+    fn ends(&self, text: &str) -> Ends {
+        let words: Vec<&Word> = self.words["zh"].iter().chain(&self.words["ko"]).collect();
+        let mut ends = Ends::new();
+        for hit in self.automaton.find_overlapping_iter(text) {
+            let word = *words[hit.pattern().as_usize()];
+            let longest = ends.entry(hit.end() as u32).or_insert(word);
+            if word.0.len() > longest.0.len() {
+                *longest = word;
+            }
+        }
+        ends
+    }
+
+    /// Names of institutions in Chinese and Korean text, outside linked mentions but for one that begins them.
+    pub(super) fn find(&self, base: &KnowledgeBase, linked: &[Settled], around: &Surroundings) -> Vec<UnknownName> {
+        let mut found = Vec::new();
+        let mut words: Vec<Span> = Vec::new();
+        let ends = self.ends(around.text);
+        for token in around.analysis.tokens.iter().filter(|t| t.layer == Layer::Surface) {
+            let span = around.analysis.normalized.from_source(token.span);
+            let first = span.of(around.text).chars().next().map(script_of);
+            if first == Some(Script::Hangul) && around.starts_eojeol(span.start) {
+                found.extend(self.korean(span.start, &ends, base, linked, around));
+            }
+            if token.class != TokenClass::Word || !words.last().is_none_or(|last| follows(*last, span, around)) {
+                words.clear();
+            }
+            if token.class == TokenClass::Word && matches!(first, Some(Script::Han | Script::Latin)) {
+                words.push(span);
+                if first == Some(Script::Han) {
+                    let word = ends.get(&span.end);
+                    found.extend(word.and_then(|word| self.chinese(&words, *word, base, linked, around)));
+                }
+            }
+        }
+        found
+    }
+
+    /// The words of a run of Chinese, of which the last ends an institution's name.
+    fn chinese(
+        &self,
+        words: &[Span],
+        (suffix, kind, before): Word,
+        base: &KnowledgeBase,
+        linked: &[Settled],
+        around: &Surroundings,
+    ) -> Option<UnknownName> {
+        let last = *words.last()?;
+        let core_end = last.end - suffix.len() as u32;
+        if core_end < words[0].start {
+            return None;
+        }
+        // A linked name at the end is the institution itself: 美国|哥伦比亚大学.
+        if taken(Span { start: core_end, end: last.end }, linked) {
+            return None;
+        }
+        let mut start = last.end;
+        for word in words.iter().rev().take(WORDS) {
+            let own = Span { start: word.start, end: word.end.min(core_end).max(word.start) };
+            let text = own.of(around.text);
+            if is_function(text) || text.starts_with(NUMERALS) {
+                break;
+            }
+            start = word.start;
+            let inside = linked.iter().find(|m| m.span.end > start && m.span.start < core_end.max(start));
+            if let Some(owner) = inside {
+                let begins = owner.span.start == start && owner.span.end <= core_end;
+                let span = Span { start, end: last.end };
+                return begins.then(|| self.owned(owner, span, suffix, kind, base, around)).flatten();
+            }
+        }
+        if start >= core_end || before == Before::Place {
+            return None;
+        }
+        let core = Span { start, end: core_end }.of(around.text);
+        // Two words at most: 海纳|证券, 云脉|半导体; longer runs hold verbs.
+        let short = words.iter().filter(|word| word.start >= start && word.start < core_end).count() <= 1;
+        let name = (2..=4).contains(&core.chars().count()) && core.chars().all(|c| script_of(c) == Script::Han);
+        (name && short && !self.is_generic("zh", core)).then(|| unknown(Span { start, end: last.end }, kind, around))
+    }
+
+    /// An institution that begins with a place or organization of the base. A country and a common word (韩国公司,
+    /// 美国职业篮球队) name nothing; a country and its learned bodies do.
+    fn owned(
+        &self,
+        owner: &Settled,
+        span: Span,
+        suffix: &str,
+        kind: Kind,
+        base: &KnowledgeBase,
+        around: &Surroundings,
+    ) -> Option<UnknownName> {
+        let entity = base.entity(owner.entity);
+        let between = &around.text[owner.span.end as usize..span.end as usize - suffix.len()];
+        let count = between.chars().filter(|c| !c.is_whitespace()).count();
+        let place = entity.kind == Kind::Place;
+        let country = places::is_country(base, owner.entity);
+        let says = !self.is_generic("zh", between.trim());
+        let named = match (country, kind) {
+            (true, _) => LEARNED.contains(&suffix) && (says || between.contains("国立") || between.contains("国家")),
+            (false, Kind::Place) => place || says,
+            (false, _) => says || (count == 0 && place && PLAIN.contains(&suffix)),
+        };
+        let fits = count <= BETWEEN && (count >= 2 || (!country && place));
+        (named && fits).then(|| unknown(span, kind, around))
+    }
+
+    /// An eojeol that ends, before its particles, as institutions do: 하이나증권은.
+    fn korean(
+        &self,
+        start: u32,
+        ends: &Ends,
+        base: &KnowledgeBase,
+        linked: &[Settled],
+        around: &Surroundings,
+    ) -> Option<UnknownName> {
+        let eojeol = around.rest_of_eojeol(start);
+        let (end, (suffix, kind, before)) = ending(start, eojeol, ends)?;
+        let span = Span { start, end };
+        let core = &eojeol[..(end - start) as usize - suffix.len()];
+        if linked.iter().any(|m| m.span.start <= start && m.span.end >= span.end) {
+            return None;
+        }
+        let syllables = core.chars().count();
+        let place = || {
+            let of_key = |name: &str| base.lookup(name).any(|found| base.entity(found.entity).kind == Kind::Place);
+            of_key(core)
+        };
+        let fits = match before {
+            Before::Name => (2..=8).contains(&syllables) && !self.is_generic("ko", core),
+            Before::Place => syllables >= 2 && place(),
+        };
+        fits.then(|| unknown(span, kind, around))
+    }
+
+    /// Whether what stands before an institution is made of words that name nothing: 국립중앙.
+    fn is_generic(&self, lang: &'static str, core: &str) -> bool {
+        core.is_empty()
+            || core
+                .char_indices()
+                .map(|(at, c)| at + c.len_utf8())
+                .any(|end| self.generic.contains(&(lang, &core[..end])) && self.is_generic(lang, &core[end..]))
+    }
+}
+
+/// The last word for an institution in an eojeol behind which nothing but particles stands, and where it ends.
+fn ending(start: u32, eojeol: &str, ends: &Ends) -> Option<(u32, Word)> {
+    let inside = ends.range(start + 1..=start + eojeol.len() as u32).rev();
+    inside.map(|(end, word)| (*end, *word)).find(|(end, (suffix, ..))| {
+        let at = (end - start) as usize;
+        let last = suffix.chars().next_back().unwrap_or(' ');
+        at > suffix.len() && particles::is_particles(&eojeol[at..], last)
+    })
+}
+
+/// Whether a word follows the one before it in one name: directly, or behind a space at a change to or from Latin letters.
+fn follows(last: Span, next: Span, around: &Surroundings) -> bool {
+    let gap = &around.text[last.end as usize..next.start as usize];
+    let latin = |span: Span| span.of(around.text).starts_with(|c: char| script_of(c) == Script::Latin);
+    gap.is_empty() || (gap == " " && latin(last) != latin(next))
+}
+
+/// How numerals begin, which count institutions and name none.
+const NUMERALS: [char; 14] = ['一', '两', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '数'];
+
+/// Institutions of a country.
+const LEARNED: &[&str] = &[
+    "博物馆",
+    "美术馆",
+    "图书馆",
+    "研究所",
+    "研究院",
+    "实验室",
+    "委员会",
+    "协会",
+    "学会",
+    "联合会",
+    "基金会",
+    "管理局",
+    "大学",
+];
+
+/// Words of a Chinese run that are looked at.
+const WORDS: usize = 5;
+
+/// Characters that may stand between an owner and the word for an institution.
+const BETWEEN: usize = 8;
+
+/// Institutions that a city's name alone names.
+const PLAIN: &[&str] = &["大学", "医院", "博物馆", "美术馆", "图书馆", "日报", "晚报", "动物园", "植物园", "电视台"];
+
+/// Chinese words that stand in no name: verbs and prepositions of news.
+fn is_function(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "的", "了", "在", "和", "与", "及", "或", "等", "是", "为", "被", "由", "对", "从", "向", "将", "把", "让",
+        "给", "于", "以", "而", "并", "也", "都", "就", "还", "又", "所", "其", "该", "这", "那", "各", "某", "成立",
+        "合并", "宣布", "表示", "报道", "称", "说", "收购", "投资", "进入", "加入", "离开", "前往", "参观", "访问",
+        "位于", "新建", "兴建", "设立", "建设", "运营", "经营", "拥有", "包括", "以及", "通过", "根据", "据", "当地",
+        "部分", "多家", "一家", "两家", "三家", "几家", "数家", "旗下", "最大", "主要", "相关", "有关", "知名", "著名",
+        "某", "间", "家", "所", "个", "座", "前", "后", "内", "外", "上", "下", "中", "名", "位", "第", "新", "老",
+        "到", "去", "来", "有", "没有", "不", "要", "会", "能", "可", "可以", "如", "像", "因", "因为", "但", "则",
+        "至", "自", "当", "每", "全", "全国", "三大", "五大", "四大", "十大", "两大", "本土", "顶级", "领先", "龙头",
+        "多个", "多所", "负责", "担任", "出任", "任职",
+    ];
+    WORDS.contains(&word)
+}
+
+fn unknown(span: Span, kind: Kind, around: &Surroundings) -> UnknownName {
+    UnknownName::pattern(span, keys::thing(kind, span.of(around.text)), kind)
+}
+
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_whole() {
+        for cells in rows(INSTITUTIONS) {
+            assert_eq!(cells.len(), 4, "{cells:?}");
+            assert!(["zh", "ko", "en"].contains(&cells[0]) && ["name", "place"].contains(&cells[3]), "{cells:?}");
+            assert!(cells[2].parse::<Kind>().is_ok(), "{cells:?}");
+        }
+        assert!(rows(GENERIC).all(|cells| cells.len() == 2 && ["zh", "ko", "en"].contains(&cells[0])));
+        assert_eq!(Institutions::new().words.len(), 3);
+    }
+
+    #[test]
+    fn generic_words_name_nothing() {
+        let institutions = Institutions::new();
+        for (lang, core, expect) in
+            [("ko", "국립중앙", true), ("ko", "하이나", false), ("zh", "商业", true), ("zh", "海纳", false)]
+        {
+            assert_eq!(institutions.is_generic(lang, core), expect, "{core}");
+        }
+    }
+}
