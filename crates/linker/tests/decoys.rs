@@ -1,4 +1,5 @@
 //! The decoys of `corpus/cases/decoys`: words that look like names and must not link.
+#![allow(clippy::unwrap_used, reason = "a test fails where it would be an error")]
 
 use std::fmt::Write as _;
 use std::path::Path;
