@@ -153,9 +153,9 @@ mod tests {
             assert!(weights.contains(&format!("\n{} = ", sign.name())), "no weight for {}", sign.name());
         }
         let plain = model.score(Rule::Name, &Evidence::default());
-        let mut rivalled = Evidence::default();
-        rivalled.hold(Sign::Rival, true);
-        assert!(plain > 0.8 && model.score(Rule::Name, &rivalled) < plain, "{plain}");
+        let mut spaced = Evidence::default();
+        spaced.hold(Sign::Spaced, true);
+        assert!(plain > 0.8 && model.score(Rule::Name, &spaced) < plain, "{plain}");
     }
 
     #[test]
