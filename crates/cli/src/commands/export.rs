@@ -30,7 +30,7 @@ pub fn export(common: &Common, args: &ExportArgs) -> Result<ExitCode> {
         }
         ExportFormat::Brat => writeln!(out, "{}\t{}", folder.display(), export_brat(&run, texts()?, &folder)?)?,
         ExportFormat::Conll => {
-            let engines = setup::engines(common, &config)?;
+            let engines = setup::engines(common, &config, None)?;
             let mentions = export_conll(texts()?, &mut engines.segmenter.worker(), &folder)?;
             writeln!(out, "{}\t{mentions}", folder.join("mentions.conll").display())?;
         }
