@@ -100,8 +100,8 @@ fn read(
         .map(|entity| FoundEntity {
             id: entity.id.clone(),
             kind: Some(entity.kind.name().to_string()),
-            labels: entity.labels.iter().cloned().collect(),
-            aliases: entity.names.iter().map(|name| name.text.clone()).collect(),
+            labels: entity.labels.iter().map(|(lang, label)| (lang.to_string(), label.to_string())).collect(),
+            aliases: entity.names.iter().map(|name| name.text.to_string()).collect(),
         })
         .collect();
     for (mention, right) in outcomes(&found, &gold) {
