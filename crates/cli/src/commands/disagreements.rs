@@ -7,7 +7,7 @@ use anyhow::Result;
 use newsbraid_pipeline::OutputFolder;
 use newsbraid_pipeline::records::{DisagreementClass, DisagreementRecord};
 
-use super::print_json;
+use super::{name_of, print_json};
 use crate::args::{ClassName, DisagreementsArgs};
 
 /// Lists the figures that differ: a line for the claim, then one for each figure with its article and place.
@@ -52,11 +52,16 @@ fn claim(row: &DisagreementRecord, out: &mut impl Write) -> Result<()> {
     for value in &row.values {
         let (place, said) = (&value.place, &value.quantity);
         let scope = said.scope.join(" ");
-        let unit = said.currency.clone().unwrap_or_else(|| format!("{:?}", said.unit));
+        let unit = said.currency.clone().unwrap_or_else(|| name_of(&said.unit));
         writeln!(
             out,
-            "  {}\t{:?} {}..{}\t{}\t{} {unit}\t{scope}",
-            place.doc, place.field, place.start, place.end, place.surface, said.value
+            "  {}\t{} {}..{}\t{}\t{} {unit}\t{scope}",
+            place.doc,
+            name_of(&place.field),
+            place.start,
+            place.end,
+            place.surface,
+            said.value
         )?;
     }
     Ok(())

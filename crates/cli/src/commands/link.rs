@@ -94,7 +94,12 @@ fn explain(explanation: &Explanation, locator: &Locator, json: bool, out: &mut i
             continue;
         }
         let (score, rule) = (mention.score, mention.rule);
-        writeln!(out, "{start}\t{end}\t{surface}\t{target}\t{score:.3}\t{rule:?}\t{}", sum(&explained.evidence))?;
+        writeln!(
+            out,
+            "{start}\t{end}\t{surface}\t{target}\t{score:.3}\t{}\t{}",
+            name_of(&rule),
+            sum(&explained.evidence)
+        )?;
         for rival in &explained.rivals {
             writeln!(out, "\t\t\trival {rival}")?;
         }
