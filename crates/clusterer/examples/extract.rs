@@ -12,7 +12,8 @@ use std::time::Instant;
 use newsbraid_clusterer::{ArticleFeatures, Features};
 use newsbraid_kb::KnowledgeBase;
 use newsbraid_linker::Linker;
-use newsbraid_segmenter::Segmenter;
+use newsbraid_segmenter::dictionary::{DataDir, ensure_korean};
+use newsbraid_segmenter::{Segmenter, SegmenterConfig};
 use newsbraid_text::{Origin, RawDocument, clean};
 use serde_json::Value;
 
@@ -23,7 +24,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let documents = if fs::metadata(input)?.is_dir() { from_folder(input)? } else { from_jsonl(input)? };
     let (features, linker) = (Features::new(), Linker::new(KnowledgeBase::embedded(), 0.5));
-    let mut worker = Segmenter::without_korean().worker();
+    let korean = Some(ensure_korean(&DataDir::of_user()?, &mut |_| ())?);
+    let mut worker = Segmenter::new(SegmenterConfig { korean, ..SegmenterConfig::default() })?.worker();
     let start = Instant::now();
     let mut by_id: BTreeMap<String, ArticleFeatures> = BTreeMap::new();
     for raw in documents {
