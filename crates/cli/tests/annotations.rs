@@ -125,7 +125,7 @@ fn transcriptions_are_scored() {
 fn links_are_explained() {
     let text = "알리바바는 항저우에 있다. 阿里의 실적이다. 메타버스는 아니다. 阿里山은 산이다.";
     let lines = fed(&["link", "-", "--explain"], text.as_bytes()).well();
-    assert!(lines.contains("알리바바\talibaba-group\t0.9") && lines.contains("\tName\trule +"), "{lines}");
+    assert!(lines.contains("알리바바\talibaba-group\t0.9") && lines.contains("\tname\trule +"), "{lines}");
     assert!(lines.contains("메타\tnot meta\tpart of another word"), "{lines}");
     let json = fed(&["link", "-", "--explain", "--json"], text.as_bytes()).well();
     let rows: Vec<Value> = json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
