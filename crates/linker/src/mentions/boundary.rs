@@ -12,6 +12,10 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) analysis: &'a Analysis,
 }
 
+/// Characters of an eojeol that are looked at: a longer row of Hangul is no word, and to read it from each of its places would
+/// take quadratic time.
+const LONGEST_EOJEOL: usize = 64;
+
 /// A name of two Han or Hangul characters is easily a part of another word; from three on it is hardly.
 const SHORT: usize = 2;
 
@@ -58,11 +62,13 @@ impl<'a> Surroundings<'a> {
         self.before(at).is_none_or(|c| script_of(c) != Script::Hangul)
     }
 
-    /// What follows `at` up to the first character that is no Hangul.
+    /// What follows `at` up to the first character that is no Hangul, [`LONGEST_EOJEOL`] characters at most.
     pub(crate) fn rest_of_eojeol(&self, at: u32) -> &'a str {
         let rest = &self.text[at as usize..];
-        let end = rest.find(|c| script_of(c) != Script::Hangul).unwrap_or(rest.len());
-        &rest[..end]
+        let end =
+            |(number, (_, c)): &(usize, (usize, char))| *number == LONGEST_EOJEOL || script_of(*c) != Script::Hangul;
+        let end = rest.char_indices().enumerate().find(end);
+        &rest[..end.map_or(rest.len(), |(_, (at, _))| at)]
     }
 
     fn ends_korean(&self, span: Span, last: char, sure: bool) -> bool {
