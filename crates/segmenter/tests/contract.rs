@@ -281,3 +281,15 @@ fn a_page_of_one_pattern_takes_no_more_time_than_any_other() {
         check_contract(&text, Lang::ZhHans);
     }
 }
+
+/// Found by fuzzing: of an eojeol with a tab before it, the memo gave the tab to its first word.
+#[test]
+fn a_tab_before_an_eojeol_changes_nothing_the_second_time() {
+    for text in ["장비 등 \t급한 화물은", "\t급한", "급한\t했다고 \u{1}발표했다", "가 \t\t알리바바는"]
+    {
+        check_contract(text, Lang::Ko);
+        let mut worker = segmenter().worker();
+        let first = worker.analyze(text, Lang::Ko);
+        assert_eq!(worker.analyze(text, Lang::Ko).tokens, first.tokens, "{text:?}");
+    }
+}

@@ -15,9 +15,11 @@ const MOST: usize = 1 << 17;
 /// Longest eojeol kept, in bytes: ten syllables. Longer ones hardly come twice.
 pub(super) const LONGEST: usize = 30;
 
-/// A morpheme of an eojeol: where it ends, counted from the start of the eojeol, and what it is.
+/// A morpheme of an eojeol: where it lies, counted from the start of the eojeol, and what it is. Between two of them there may
+/// be a tab or a control character, which are spaces to the dictionary and part nothing before it.
 #[derive(Clone, Copy)]
 pub(super) struct Kept {
+    pub(super) start: u8,
     pub(super) end: u8,
     pub(super) word: WordRef,
     pub(super) kind: Kind,
@@ -79,7 +81,7 @@ mod tests {
     fn a_full_memo_starts_anew() {
         let (mut memo, kind) = (Memo::default(), Kind { tag: Tag::Noun, composed: false, mixed: false });
         let place = Place { first: false, last: true };
-        let one = |n: usize| Kept { end: 3, word: WordRef::system(n as u32), kind };
+        let one = |n: usize| Kept { start: 0, end: 3, word: WordRef::system(n as u32), kind };
         for n in 0..MOST + 1 {
             memo.insert(&n.to_string(), place, std::iter::once(one(n)));
         }

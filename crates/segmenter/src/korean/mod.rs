@@ -104,18 +104,21 @@ impl KoreanWorker {
             return self.cut_eojeol(engine, text, eojeol, place);
         }
         if let Some(kept) = self.memo.get(eojeol.of(text), place) {
-            let mut start = eojeol.start;
-            for Kept { end, word, kind } in kept {
-                let span = Span { start, end: eojeol.start + u32::from(*end) };
+            for Kept { start, end, word, kind } in kept {
+                let span = Span { start: eojeol.start + u32::from(*start), end: eojeol.start + u32::from(*end) };
                 self.morphemes.push(Morpheme { span, kind: *kind, word: *word });
-                start = span.end;
             }
             return;
         }
         let first = self.morphemes.len();
         self.cut_eojeol(engine, text, eojeol, place);
-        let kept =
-            |found: &Morpheme| Kept { end: (found.span.end - eojeol.start) as u8, word: found.word, kind: found.kind };
+        let offset = |at: u32| at.saturating_sub(eojeol.start) as u8;
+        let kept = |found: &Morpheme| Kept {
+            start: offset(found.span.start),
+            end: offset(found.span.end),
+            word: found.word,
+            kind: found.kind,
+        };
         self.memo.insert(eojeol.of(text), place, self.morphemes[first..].iter().map(kept));
     }
 
