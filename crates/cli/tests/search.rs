@@ -4,28 +4,15 @@
 
 mod common;
 
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::path::Path;
 
-use common::{Ran, arg, fresh, image, newsbraid, run, shared};
+use common::{Ran, arg, image, newsbraid, seeds};
 use serde_json::Value;
 
 const ALIBABA_APP: &str = "000_31cb3427b07a6775";
 const KOREAN: &str = "001_cde2df59aeeb73e8";
 const TRADITIONAL: &str = "003_7ced88305d3058d3";
 const RESULTS: &str = "004_b4290048d4ee6394";
-
-/// One run over the seeds.
-fn seeds() -> Option<&'static Path> {
-    static RUN: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let make = || {
-        let input = shared("seeds")?;
-        let out = fresh("seeds");
-        run(&[arg(&input)], &out, &[]);
-        Some(out)
-    };
-    RUN.get_or_init(make).as_deref()
-}
 
 fn search(out: &Path, query: &str, more: &[&str]) -> Ran {
     newsbraid(&[&["search", arg(out), query, "--kb", image()], more].concat())

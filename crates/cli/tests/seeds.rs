@@ -5,23 +5,10 @@
 mod common;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::path::Path;
 
-use common::{arg, fresh, python, rows, run, shared};
+use common::{arg, fresh, python, rows, run, seeds, shared};
 use serde_json::Value;
-
-/// One run over the seeds.
-fn seeds() -> Option<&'static Path> {
-    static RUN: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let make = || {
-        let input = shared("seeds")?;
-        let out = fresh("seeds");
-        run(&[arg(&input)], &out, &[]);
-        Some(out)
-    };
-    RUN.get_or_init(make).as_deref()
-}
 
 /// Holds the links of a run to gold: at least this precision and recall.
 fn check(out: &Path, mentions: &str, entities: &str, precision: f64, recall: f64) {

@@ -6,7 +6,6 @@ use crate::events::{Event, stable_id};
 use crate::features::{ArticleFeatures, Feature};
 use crate::link::{Edge, Link, quantized};
 use crate::pairs::compare;
-use crate::sketch::Sketch;
 use crate::vectors::Space;
 use crate::{ClusterConfig, Family};
 
@@ -71,17 +70,5 @@ fn digest(event: &Event, group: &[usize], articles: &[ArticleFeatures]) -> Artic
     });
     features.truncate(FEATURES);
     features.sort_by_key(|f| (f.family, f.hash));
-    ArticleFeatures {
-        id: event.cluster.clone(),
-        lang: Lang::Und,
-        date: event.first_seen,
-        title: String::new(),
-        source: None,
-        features,
-        exact_figures: Vec::new(),
-        sketch: Sketch::of(""),
-        entities: Vec::new(),
-        names: Vec::new(),
-        claims: Vec::new(),
-    }
+    ArticleFeatures::without_text(event.cluster.clone(), Lang::Und, event.first_seen, features)
 }

@@ -4,7 +4,6 @@ use newsbraid_text::Lang;
 
 use crate::family::{Family, stable_hash};
 use crate::features::{ArticleFeatures, Feature};
-use crate::sketch::Sketch;
 
 /// An English article with the given words in its title.
 pub(crate) fn article(id: &str, date: &str, words: &[&str]) -> ArticleFeatures {
@@ -18,17 +17,6 @@ pub(crate) fn article(id: &str, date: &str, words: &[&str]) -> ArticleFeatures {
     let mut features: Vec<Feature> = words.iter().map(feature).collect();
     features.sort_by_key(|f| (f.family, f.hash));
     features.dedup_by_key(|f| f.hash);
-    ArticleFeatures {
-        id: id.to_string(),
-        lang: Lang::En,
-        date: date.parse().ok(),
-        title: words.join(" "),
-        source: None,
-        features,
-        exact_figures: Vec::new(),
-        sketch: Sketch::of(""),
-        entities: Vec::new(),
-        names: Vec::new(),
-        claims: Vec::new(),
-    }
+    let article = ArticleFeatures::without_text(id.to_string(), Lang::En, date.parse().ok(), features);
+    ArticleFeatures { title: words.join(" "), ..article }
 }

@@ -5,10 +5,14 @@
 //! automaton on ready keys, [`KnowledgeBase::scan`] on ready keys, and the whole way of a text that is normalised already
 //! (match key, scan, ends of words). One thread; the best of [`ROUNDS`] rounds.
 
+#[path = "../../text/benches/common/clock.rs"]
+mod clock;
+
 use std::fs;
 use std::hint::black_box;
 use std::time::Instant;
 
+use clock::seconds_of;
 use daachorse::CharwiseDoubleArrayAhoCorasick;
 use newsbraid_kb::{KnowledgeBase, Sources, compile, name_key, read_image, write_image};
 use newsbraid_text::{Script, match_key, normalize, script_of};
@@ -135,19 +139,10 @@ fn seconds(work: impl FnOnce()) -> f64 {
 fn best(texts: &[String], work: impl Fn(&str) -> usize) -> f64 {
     let bytes: usize = texts.iter().map(String::len).sum();
     let round = || {
-        let (start, wall) = (cpu_seconds(), Instant::now());
         black_box(texts.iter().map(|text| work(text)).sum::<usize>());
-        let cpu = cpu_seconds().zip(start).map(|(end, start)| end - start);
-        cpu.unwrap_or_else(|| wall.elapsed().as_secs_f64())
     };
-    let seconds = (0..ROUNDS).map(|_| round()).fold(f64::INFINITY, f64::min);
+    let seconds = (0..ROUNDS).map(|_| seconds_of(round)).fold(f64::INFINITY, f64::min);
     bytes as f64 / 1e6 / seconds
-}
-
-/// CPU time of this thread, where the system tells it.
-fn cpu_seconds() -> Option<f64> {
-    let stat = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(stat.split(' ').next()?.parse::<f64>().ok()? / 1e9)
 }
 
 /// CPU time of all threads, where the system tells it: clock ticks of a hundredth.

@@ -3,13 +3,17 @@
 //! `cargo bench -p newsbraid-linker -- FILE.jsonl`, with `text` and `lang` on each line. One thread; the best of [`ROUNDS`]
 //! rounds, in CPU time, so that other programs disturb little. Normalisation is measured beside it and not counted in.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::hint::black_box;
-use std::time::Instant;
+#[path = "../../text/benches/common/clock.rs"]
+mod clock;
+#[path = "../../text/benches/common/texts.rs"]
+mod texts;
 
+use std::hint::black_box;
+
+use clock::seconds_of;
 use newsbraid_linker::{FigureFinder, Measures, Nothing};
 use newsbraid_text::{Normalized, normalize};
+use texts::texts_by_lang;
 
 const ROUNDS: usize = 5;
 
@@ -44,29 +48,7 @@ fn main() {
     println!("all      {:6.1} MB  figures {:6.1} MB/s", all_bytes as f64 / 1e6, all_bytes as f64 / 1e6 / all_seconds);
 }
 
-fn texts_by_lang(path: &str) -> BTreeMap<String, Vec<String>> {
-    let mut texts = BTreeMap::<String, Vec<String>>::new();
-    for line in fs::read_to_string(path).expect("the file can be read").lines() {
-        let article: serde_json::Value = serde_json::from_str(line).expect("each line is JSON");
-        let field = |name: &str| article[name].as_str().unwrap_or_default().to_string();
-        texts.entry(field("lang")).or_default().push(field("text"));
-    }
-    texts
-}
-
 /// CPU-seconds of the fastest round.
 fn best(mut work: impl FnMut()) -> f64 {
-    let mut round = || {
-        let (start, wall) = (cpu_seconds(), Instant::now());
-        work();
-        let cpu = cpu_seconds().zip(start).map(|(end, start)| end - start);
-        cpu.unwrap_or_else(|| wall.elapsed().as_secs_f64())
-    };
-    (0..ROUNDS).map(|_| round()).fold(f64::INFINITY, f64::min)
-}
-
-/// CPU time of this thread, where the system tells it.
-fn cpu_seconds() -> Option<f64> {
-    let stat = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(stat.split(' ').next()?.parse::<f64>().ok()? / 1e9)
+    (0..ROUNDS).map(|_| seconds_of(&mut work)).fold(f64::INFINITY, f64::min)
 }

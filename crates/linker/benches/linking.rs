@@ -3,11 +3,14 @@
 //! `cargo bench -p newsbraid-linker -- FILE.jsonl`, with `text` and `lang` on each line. One thread; the best of
 //! [`ROUNDS`] rounds, in CPU time, so that other programs disturb little.
 
+#[path = "../../text/benches/common/clock.rs"]
+mod clock;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::hint::black_box;
-use std::time::Instant;
 
+use clock::seconds_of;
 use newsbraid_kb::KnowledgeBase;
 use newsbraid_linker::{FigureFinder, Linker, Measures, MentionFinder, Nothing};
 use newsbraid_segmenter::dictionary::{DataDir, ensure_korean};
@@ -63,18 +66,6 @@ fn articles(path: &str) -> BTreeMap<String, Vec<Article>> {
 
 /// Megabytes per CPU-second in the fastest round.
 fn best(bytes: usize, articles: &[Article], mut work: impl FnMut(&Article)) -> f64 {
-    let mut round = || {
-        let (start, wall) = (cpu_seconds(), Instant::now());
-        articles.iter().for_each(&mut work);
-        let cpu = cpu_seconds().zip(start).map(|(end, start)| end - start);
-        cpu.unwrap_or_else(|| wall.elapsed().as_secs_f64())
-    };
-    let seconds = (0..ROUNDS).map(|_| round()).fold(f64::INFINITY, f64::min);
+    let seconds = (0..ROUNDS).map(|_| seconds_of(|| articles.iter().for_each(&mut work))).fold(f64::INFINITY, f64::min);
     bytes as f64 / 1e6 / seconds
-}
-
-/// CPU time of this thread, where the system tells it.
-fn cpu_seconds() -> Option<f64> {
-    let stat = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(stat.split(' ').next()?.parse::<f64>().ok()? / 1e9)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
 
 use crate::output::{OutputError, OutputFolder};
+use crate::outputs::no_formula;
 use crate::records::{ClusterRecord, DocumentRecord, MentionRecord};
 
 /// What articles are counted by.
@@ -118,11 +119,7 @@ impl Counts {
         let mut writer = csv::Writer::from_writer(out);
         writer.write_record(&self.columns)?;
         for (row, count) in &self.rows {
-            let safe = |value: &String| match value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-                true => format!("'{value}"),
-                false => value.clone(),
-            };
-            writer.write_record(row.iter().map(safe).chain([count.to_string()]))?;
+            writer.write_record(row.iter().cloned().map(no_formula).chain([count.to_string()]))?;
         }
         writer.flush()
     }

@@ -34,6 +34,7 @@ pub use count::{Counted, Counts, Key, count};
 pub use engines::Engines;
 pub use export::{ExportError, Texts, export_brat, export_conll, export_csv};
 pub use output::{OutputError, OutputFolder, Records};
+pub use outputs::name_of;
 pub use progress::{Progress, Silent};
 pub use relink::Relink;
 pub use run::{RunError, RunOptions, RunSummary, check_output, run};

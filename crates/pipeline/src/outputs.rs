@@ -59,12 +59,18 @@ pub(crate) fn line(record: &impl Serialize) -> String {
     line
 }
 
-/// The name of a value as the line files write it.
-pub(crate) fn name_of(value: &impl Serialize) -> String {
+/// The name of a value as the line files write it: `snake_case`, never that of the code.
+pub fn name_of(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => name,
         other => other.map(|value| value.to_string()).unwrap_or_default(),
     }
+}
+
+/// A cell of a table, with an apostrophe before what a spreadsheet would take for a formula.
+pub(crate) fn no_formula(text: String) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula { format!("'{text}") } else { text }
 }
 
 /// A figure in one notation for all articles: `284.8 billion CNY`, `at least 17 people`, `-53% (excluding)`.

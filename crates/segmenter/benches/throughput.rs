@@ -4,15 +4,19 @@
 //! [`ROUNDS`] rounds, in CPU time, so that other programs disturb little. Our worker is new in each round: what it keeps from
 //! one round would make the next one fast.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::hint::black_box;
-use std::time::Instant;
+#[path = "../../text/benches/common/clock.rs"]
+mod clock;
+#[path = "../../text/benches/common/texts.rs"]
+mod texts;
 
+use std::hint::black_box;
+
+use clock::seconds_of;
 use newsbraid_segmenter::bare::{BareJieba, BareLindera};
 use newsbraid_segmenter::dictionary::{DataDir, ensure_korean};
 use newsbraid_segmenter::{Segmenter, SegmenterConfig};
 use newsbraid_text::{Lang, normalize};
+use texts::texts_by_lang;
 
 const ROUNDS: usize = 5;
 
@@ -50,26 +54,7 @@ fn main() {
     }
 }
 
-fn texts_by_lang(path: &str) -> BTreeMap<String, Vec<String>> {
-    let mut texts = BTreeMap::<String, Vec<String>>::new();
-    for line in fs::read_to_string(path).expect("the file can be read").lines() {
-        let article: serde_json::Value = serde_json::from_str(line).expect("each line is JSON");
-        let field = |name: &str| article[name].as_str().unwrap_or_default().to_string();
-        texts.entry(field("lang")).or_default().push(field("text"));
-    }
-    texts
-}
-
 /// Megabytes per CPU-second.
 fn speed(bytes: usize, texts: &[String], mut work: impl FnMut(&str)) -> f64 {
-    let (start, wall) = (cpu_seconds(), Instant::now());
-    texts.iter().for_each(|text| work(text));
-    let cpu = cpu_seconds().zip(start).map(|(end, start)| end - start);
-    bytes as f64 / 1e6 / cpu.unwrap_or_else(|| wall.elapsed().as_secs_f64())
-}
-
-/// CPU time of this thread, where the system tells it.
-fn cpu_seconds() -> Option<f64> {
-    let stat = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(stat.split(' ').next()?.parse::<f64>().ok()? / 1e9)
+    bytes as f64 / 1e6 / seconds_of(|| texts.iter().for_each(|text| work(text)))
 }

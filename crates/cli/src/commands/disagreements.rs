@@ -4,10 +4,10 @@ use std::io::{BufWriter, Write, stdout};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use newsbraid_pipeline::OutputFolder;
 use newsbraid_pipeline::records::{DisagreementClass, DisagreementRecord};
+use newsbraid_pipeline::{OutputFolder, name_of};
 
-use super::{name_of, print_json};
+use super::print_json;
 use crate::args::{ClassName, DisagreementsArgs};
 
 /// Lists the figures that differ: a line for the claim, then one for each figure with its article and place.

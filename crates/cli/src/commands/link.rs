@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use newsbraid_linker::{Contribution, Explanation};
+use newsbraid_pipeline::name_of;
 use newsbraid_text::Locator;
 use serde_json::json;
 
-use super::{name_of, print_json, read_document};
+use super::{print_json, read_document};
 use crate::args::{Common, LinkArgs};
 use crate::setup;
 

@@ -46,14 +46,6 @@ fn read_document(file: &Path) -> Result<Document> {
     Ok(clean(RawDocument::plain(&name, &read_text(file)?, Origin::unknown())))
 }
 
-/// The name of a value as the line files write it: `snake_case`, never that of the code.
-pub(crate) fn name_of(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(name)) => name,
-        other => other.map(|value| value.to_string()).unwrap_or_default(),
-    }
-}
-
 /// Prints a line of JSON.
 fn print_json(out: &mut impl Write, value: &impl serde::Serialize) -> Result<()> {
     serde_json::to_writer(&mut *out, value)?;

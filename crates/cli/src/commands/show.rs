@@ -4,10 +4,9 @@ use std::io::{BufWriter, Write, stdout};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use newsbraid_pipeline::OutputFolder;
 use newsbraid_pipeline::records::{ClusterRecord, DocumentRecord, EntityRecord, FigureRecord, MentionRecord};
+use newsbraid_pipeline::{OutputFolder, name_of};
 
-use super::name_of;
 use crate::args::ShowArgs;
 
 /// Shows whatever has the id.

@@ -6,7 +6,7 @@ use newsbraid_segmenter::{Analysis, Layer, Morpheme, Token, TokenClass};
 use newsbraid_text::{Document, Locator, Script, Span, script_of};
 
 use super::{form, sentences};
-use crate::commands::name_of;
+use newsbraid_pipeline::name_of;
 
 /// Writes a table a sentence. A word is a token; in Korean it is an eojeol, as in the treebanks of Universal Dependencies,
 /// with its morphemes, in order of place, in LEMMA and their parts of speech in XPOS.

@@ -12,6 +12,12 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+#[path = "../../../text/tests/common/beside.rs"]
+mod beside;
+
+#[allow(unused_imports, reason = "each test file uses a part of it")]
+pub use beside::shared;
+
 /// The project's own articles.
 pub const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus/sample");
 
@@ -126,16 +132,16 @@ pub fn rows(out: &Path, file: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// A file or folder beside the workspace; nothing if it is not there and none is demanded.
-pub fn shared(name: &str) -> Option<PathBuf> {
-    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")).join(name);
-    if path.exists() {
-        return Some(path);
-    }
-    let missing = format!("`{}` is missing; lay the folder `shared` beside the workspace", path.display());
-    assert!(std::env::var_os("CI").is_none(), "{missing}");
-    eprintln!("skipped: {missing}");
-    None
+/// One run over the seeds.
+pub fn seeds() -> Option<&'static Path> {
+    static RUN: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let make = || {
+        let input = shared("seeds")?;
+        let out = fresh("seeds");
+        run(&[arg(&input)], &out, &[]);
+        Some(out)
+    };
+    RUN.get_or_init(make).as_deref()
 }
 
 /// What a Python tool prints.

@@ -65,6 +65,30 @@ pub struct ArticleFeatures {
     pub claims: Vec<Claim>,
 }
 
+impl ArticleFeatures {
+    /// What has features but no text: no title, no figures, nothing that it could be a near-duplicate of.
+    pub(crate) fn without_text(
+        id: String,
+        lang: Lang,
+        date: Option<Timestamp>,
+        features: Vec<Feature>,
+    ) -> ArticleFeatures {
+        ArticleFeatures {
+            id,
+            lang,
+            date,
+            title: String::new(),
+            source: None,
+            features,
+            exact_figures: Vec::new(),
+            sketch: Sketch::of(""),
+            entities: Vec::new(),
+            names: Vec::new(),
+            claims: Vec::new(),
+        }
+    }
+}
+
 /// Turns articles into features. Immutable; share it between threads.
 pub struct Features {
     lexicon: Lexicon,

@@ -1,21 +1,15 @@
 //! The tools and sets that lie beside the workspace, and made-up data to compare on.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
-/// A file or folder beside the workspace; nothing if it is not there and none is demanded.
-pub fn shared(name: &str) -> Option<PathBuf> {
-    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")).join(name);
-    if path.exists() {
-        return Some(path);
-    }
-    let missing = format!("`{}` is missing; lay the folder `shared` beside the workspace", path.display());
-    assert!(std::env::var_os("CI").is_none(), "{missing}");
-    eprintln!("skipped: {missing}");
-    None
-}
+#[path = "../../../text/tests/common/beside.rs"]
+mod beside;
+
+#[allow(unused_imports, reason = "not every test file reads what lies beside")]
+pub use beside::shared;
 
 /// What a tool prints.
 #[allow(dead_code, reason = "not every test file runs tools")]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::ExportError;
 use crate::output::OutputFolder;
-use crate::outputs::name_of;
+use crate::outputs::{name_of, no_formula};
 use crate::records::{ClusterRecord, DocumentRecord, FigureRecord, MentionRecord, Place};
 
 /// Writes `documents.csv`, `mentions.csv`, `figures.csv` and `clusters.csv` to `folder`: UTF-8 with a byte order mark, so
@@ -133,8 +133,7 @@ struct Cell(String);
 
 impl Cell {
     fn text(text: String) -> Cell {
-        let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        Cell(if formula { format!("'{text}") } else { text })
+        Cell(no_formula(text))
     }
 
     fn maybe(text: Option<String>) -> Cell {
