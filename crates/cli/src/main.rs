@@ -23,6 +23,8 @@ fn main() -> ExitCode {
         Command::Run(args) => commands::run::run(&cli.common, args),
         Command::Relink(args) => commands::run::relink(&cli.common, args),
         Command::Search(args) => commands::search::search(&cli.common, args),
+        Command::Clusters(args) => commands::clusters::clusters(&cli.common, args),
+        Command::Similar(args) => commands::similar::similar(args),
         Command::Show(args) => commands::show::show(args),
         Command::Count(args) => commands::count::count(args),
         Command::Disagreements(args) => commands::disagreements::disagreements(args),

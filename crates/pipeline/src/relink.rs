@@ -3,7 +3,6 @@
 //! The segmentation of a run lies in its stage files, which the knowledge base never enters, so mentions, events and index
 //! can be made anew without the inputs. What comes out equals a run from scratch with the same base, byte for byte.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use newsbraid_text::clean::CleanOptions;
@@ -16,8 +15,9 @@ use crate::output::{Records, read_manifest};
 use crate::progress::Progress;
 use crate::records::{Manifest, ManifestInput, Reject};
 use crate::run::{Clock, Output, RunError, RunSummary, STAGES, Sharded, Work, finish, manifest_of, threads};
+use crate::stages::kept;
 use crate::stages::keys::StageKeys;
-use crate::stages::shard::{SEGMENTED, ShardFiles, ShardStage};
+use crate::stages::shard::{ShardFiles, ShardStage};
 use crate::stages::store::{Store, StoreError};
 
 /// A run that can be linked anew.
@@ -93,11 +93,7 @@ impl Relink {
 
     /// The files of segmented articles. The last run left only its own there.
     fn segmented(&self) -> Result<Vec<PathBuf>, RunError> {
-        let stages = self.folder.join(STAGES);
-        let entries = fs::read_dir(&stages).map_err(|error| self.not(&format!("its folder {STAGES}: {error}")))?;
-        let paths = entries.flatten().map(|entry| entry.path());
-        let mut files: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|e| e == SEGMENTED)).collect();
-        files.sort();
+        let files = kept::segmented(&self.folder).map_err(|what| self.not(&what))?;
         let mut articles = 0;
         for file in &files {
             articles += Store::open(file)?.ids().count() as u64;

@@ -15,8 +15,8 @@ pub use dict::{DictAction, DictArgs};
 pub use eval::{EvalArgs, EvalWhat};
 pub use kb::{ImportTsvArgs, ImportWikidataArgs, KbAction, KbArgs, MatchWikidataArgs, SuggestArgs};
 pub use look::{
-    ClassName, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, HitGroup, HitOrder,
-    QuerySyntax, SearchArgs, ShowArgs,
+    ClassName, ClustersArgs, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, HitGroup,
+    HitOrder, QuerySyntax, SearchArgs, ShowArgs, SimilarArgs,
 };
 pub use run::{AllowedRejects, RelinkArgs, RunArgs};
 pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
@@ -67,7 +67,9 @@ pub enum Command {
     Run(RunArgs),
     Relink(RelinkArgs),
     Search(SearchArgs),
+    Clusters(ClustersArgs),
     Show(ShowArgs),
+    Similar(SimilarArgs),
     Count(CountArgs),
     Disagreements(DisagreementsArgs),
     Export(ExportArgs),
