@@ -21,6 +21,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Run(args) => commands::run::run(&cli.common, args),
+        Command::Add(args) => commands::run::add(&cli.common, args),
         Command::Relink(args) => commands::run::relink(&cli.common, args),
         Command::Search(args) => commands::search::search(&cli.common, args),
         Command::Clusters(args) => commands::clusters::clusters(&cli.common, args),

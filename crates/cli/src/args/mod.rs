@@ -18,7 +18,7 @@ pub use look::{
     ClassName, ClustersArgs, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, HitGroup,
     HitOrder, QuerySyntax, SearchArgs, ShowArgs, SimilarArgs,
 };
-pub use run::{AllowedRejects, RelinkArgs, RunArgs};
+pub use run::{AddArgs, AllowedRejects, ConstraintArgs, RelinkArgs, RunArgs};
 pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
 
 /// Link, cluster and search news in Chinese, Korean and English. Offline, reproducible, no neural model.
@@ -65,6 +65,7 @@ pub struct Common {
 #[derive(Subcommand)]
 pub enum Command {
     Run(RunArgs),
+    Add(AddArgs),
     Relink(RelinkArgs),
     Search(SearchArgs),
     Clusters(ClustersArgs),

@@ -2,38 +2,41 @@
 
 use std::path::Path;
 
-use newsbraid_indexer::{Entry, IndexWriter, WriterOptions};
+use newsbraid_indexer::{Entry, Index, IndexWriter, WriterOptions};
 use newsbraid_text::Span;
-use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::corpus::Corpus;
-use super::keys::StageKeys;
 use super::shard::{Articles, Linked, Segmented};
 use super::store::StoreError;
-use crate::engines::Engines;
-use crate::progress::Progress;
-use crate::run::RunError;
+use crate::files::link_folder;
+use crate::run::{RunError, Work};
 
 /// Articles packed at a time: enough for the threads, few enough for the memory.
 const BATCH: usize = 512;
 
-/// Writes the index of all articles, in order of id.
+/// Writes the index of all articles, in order of id; or, where `changed` names articles, puts these into a copy of the one
+/// that the run has, in place of what that holds of them.
 pub(crate) fn write(
     articles: &Articles,
     corpus: &Corpus,
-    engines: &Engines,
-    keys: &StageKeys,
-    folder: &Path,
-    pool: &ThreadPool,
-    progress: &dyn Progress,
+    work: &Work,
+    changed: Option<&[usize]>,
 ) -> Result<(), RunError> {
-    progress.begin("indexing", Some(articles.len() as u64));
+    let Work { engines, keys, target, pool, progress, .. } = *work;
+    let dir = target.join(INDEX);
     let options = WriterOptions { analyzer: keys.segment.clone(), ..WriterOptions::default() };
-    let mut writer = IndexWriter::create(&folder.join("index"), &options)?;
+    let grown = match changed {
+        Some(changed) => grow(&work.out.folder.join(INDEX), &dir, &options)?.map(|writer| (writer, changed.to_vec())),
+        None => None,
+    };
+    let (mut writer, chosen) = match grown {
+        Some(grown) => grown,
+        None => (IndexWriter::create(&dir, &options)?, (0..articles.len()).collect()),
+    };
+    progress.begin("indexing", Some(chosen.len() as u64));
     let preparer = writer.preparer();
-    for start in (0..articles.len()).step_by(BATCH) {
-        let batch = start..(start + BATCH).min(articles.len());
+    for batch in chosen.chunks(BATCH) {
         let prepare = |at: usize| {
             let Segmented { document, analysis } = articles.segmented(at)?;
             let Linked { annotations, .. } = articles.linked(at)?;
@@ -56,8 +59,7 @@ pub(crate) fn write(
                 times: &annotations.times,
             }))
         };
-        let prepared: Result<Vec<_>, StoreError> =
-            pool.install(|| batch.clone().into_par_iter().map(prepare).collect());
+        let prepared: Result<Vec<_>, StoreError> = pool.install(|| batch.par_iter().map(|&at| prepare(at)).collect());
         for article in prepared? {
             writer.add_prepared(article)?;
         }
@@ -66,4 +68,17 @@ pub(crate) fn write(
     writer.finish(&format!("{} {}", engines.base.hash(), keys.corpus))?;
     progress.end();
     Ok(())
+}
+
+/// The name of the index in the folder of a run.
+const INDEX: &str = "index";
+
+/// A copy of the index of a run, ready to grow; nothing where it has none that this build can add to.
+fn grow(from: &Path, to: &Path, options: &WriterOptions) -> Result<Option<IndexWriter>, RunError> {
+    let fits = Index::open(from).is_ok_and(|index| index.analyzer() == options.analyzer);
+    if !fits {
+        return Ok(None);
+    }
+    link_folder(from, to).map_err(RunError::io(to))?;
+    Ok(Some(IndexWriter::append(to, options)?))
 }
