@@ -65,7 +65,8 @@ impl Relink {
         let out = Output::prepare_again(&self.folder)?;
         let pool = threads(count)?;
         let mut clock = Clock::default();
-        let work = Work { config: &self.config, engines, keys: &keys, out: &out, pool: &pool, progress };
+        let work =
+            Work { config: &self.config, engines, keys: &keys, out: &out, pool: &pool, progress, updates_index: true };
         let shards = clock.time("shard", || link(segmented, &work))?;
         let stats = |input: ManifestInput| FileStats {
             name: input.name,
@@ -111,7 +112,7 @@ impl Relink {
 }
 
 fn link(segmented: Vec<PathBuf>, work: &Work) -> Result<Vec<ShardFiles>, RunError> {
-    let Work { config, engines, keys, out, pool, progress } = *work;
+    let Work { config, engines, keys, out, pool, progress, .. } = *work;
     progress.begin("linking articles", Some(segmented.len() as u64));
     let stage = ShardStage::new(engines, keys, &out.stages, CleanOptions { timezone: config.timezone() });
     let one = |file| {

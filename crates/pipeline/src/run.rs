@@ -26,7 +26,7 @@ use crate::outputs::line;
 use crate::progress::Progress;
 use crate::records::{Manifest, ManifestInput, ManifestWords, Reject, SCHEMA_VERSION};
 use crate::stages::corpus;
-use crate::stages::index;
+use crate::stages::index::IndexStage;
 use crate::stages::keys::StageKeys;
 use crate::stages::report::{self, Findings};
 use crate::stages::shard::{Articles, ShardFiles, ShardStage};
@@ -126,7 +126,11 @@ pub fn run(
     let (shards, stats, rejects) =
         clock.time("shard", || shard_stage(&inputs, config, engines, &keys, &out, &pool, progress))?;
     let sharded = Sharded { shards, stats, skipped: inputs.skipped, rejects };
-    finish(sharded, clock, &Work { config, engines, keys: &keys, out: &out, pool: &pool, progress })
+    finish(
+        sharded,
+        clock,
+        &Work { config, engines, keys: &keys, out: &out, pool: &pool, progress, updates_index: false },
+    )
 }
 
 /// What the shard stage leaves for the others.
@@ -146,11 +150,13 @@ pub(crate) struct Work<'w> {
     pub out: &'w Output,
     pub pool: &'w ThreadPool,
     pub progress: &'w dyn Progress,
+    /// Whether the index of an earlier run is brought up to date; else it is made anew.
+    pub updates_index: bool,
 }
 
 /// The corpus and the index stage, the report, and the manifest.
 pub(crate) fn finish(sharded: Sharded, mut clock: Clock, work: &Work) -> Result<RunSummary, RunError> {
-    let Work { config, engines, keys, out, pool, progress } = *work;
+    let Work { config, engines, keys, out, pool, progress, updates_index } = *work;
     let Sharded { shards, stats, skipped, mut rejects } = sharded;
     let articles = Articles::open(&shards)?;
     rejects.extend(articles.rejects()?);
@@ -158,7 +164,8 @@ pub(crate) fn finish(sharded: Sharded, mut clock: Clock, work: &Work) -> Result<
     let corpus = clock.time("corpus", || corpus::run(&articles, pool, progress))?;
     let written =
         clock.time("records", || corpus::write(&articles, &corpus, engines, config, &out.folder, pool, progress))?;
-    clock.time("index", || index::write(&articles, &corpus, engines, keys, &out.folder, pool, progress))?;
+    let index = IndexStage { articles: &articles, corpus: &corpus, engines, keys, pool, progress };
+    clock.time("index", || if updates_index { index.update(&out.folder) } else { index.write(&out.folder) })?;
     let mut counts = written.lines;
     counts.insert("rejects.jsonl".to_string(), write_rejects(&rejects, &out.folder)?);
     let findings = Findings {

@@ -9,6 +9,7 @@ use newsbraid_segmenter::{Analysis, Worker};
 use newsbraid_text::clean::{CleanOptions, clean_with};
 use newsbraid_text::{Document, RawDocument};
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 
 use super::guard::guarded;
 use super::keys::{StageKeys, key};
@@ -204,6 +205,14 @@ impl Articles {
     pub(crate) fn linked(&self, at: usize) -> Result<Linked, StoreError> {
         let at = self.places[at];
         self.shards[at.shard as usize].1.read(at.linked as usize)
+    }
+
+    /// Adds all that is stored of an article to a hash.
+    pub(crate) fn hash(&self, at: usize, hash: &mut Sha256) -> Result<(), StoreError> {
+        let at = self.places[at];
+        let (segmented, linked) = &self.shards[at.shard as usize];
+        segmented.hash(at.segmented as usize, hash)?;
+        linked.hash(at.linked as usize, hash)
     }
 
     /// Articles refused in cleaning, segmenting or linking, in no particular order.
