@@ -42,6 +42,7 @@ mod query;
 mod schema;
 mod search;
 mod snippet;
+mod space;
 mod update;
 mod writer;
 
@@ -53,5 +54,6 @@ pub use query::{
 };
 pub use search::{Hit, Hits, Index, Query, Sort, Stats, Syntax};
 pub use snippet::{Fragment, Snippet, SnippetOptions, to_html, to_terminal};
+pub use space::{FieldSpace, Space};
 pub use update::IndexUpdate;
 pub use writer::{IndexWriter, Preparer, WriterOptions};

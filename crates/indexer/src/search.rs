@@ -374,6 +374,14 @@ impl Index {
         Ok(id)
     }
 
+    /// Ids of all articles, in order.
+    ///
+    /// # Errors
+    /// When a file of the index cannot be read.
+    pub fn all_ids(&self) -> Result<Vec<String>, IndexError> {
+        Ok(self.fingerprints()?.into_iter().map(|(id, _)| id).collect())
+    }
+
     /// Ids and fingerprints of all articles, in order of id.
     pub(crate) fn fingerprints(&self) -> Result<Vec<(String, u64)>, IndexError> {
         let mut found = Vec::with_capacity(self.searcher.num_docs() as usize);
@@ -398,6 +406,14 @@ impl Index {
             next = next.max(ordinals.max_value() + 1);
         }
         Ok(next)
+    }
+
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
     }
 
     pub(crate) fn into_engine(self) -> tantivy::Index {

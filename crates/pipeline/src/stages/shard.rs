@@ -1,6 +1,7 @@
 //! The shard stage: from raw articles to documents, words, annotations and features. It needs nothing but the articles
 //! of the shard, so shards can be computed in any order, on any machine, and used again.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use newsbraid_clusterer::{ArticleFeatures, Features};
@@ -167,8 +168,8 @@ struct At {
 }
 
 impl Articles {
-    /// Opens the results of all shards.
-    pub(crate) fn open(files: &[ShardFiles]) -> Result<Articles, StoreError> {
+    /// Opens the results of all shards, and leaves out the articles `removed`.
+    pub(crate) fn open(files: &[ShardFiles], removed: &BTreeSet<String>) -> Result<Articles, StoreError> {
         let shards = files
             .iter()
             .map(|files| Ok((Store::open(&files.segmented)?, Store::open(&files.linked)?)))
@@ -183,6 +184,7 @@ impl Articles {
                 named.push((id, At { shard: shard as u32, segmented: at as u32, linked: number as u32 }));
             }
         }
+        named.retain(|(id, _)| !removed.contains(*id));
         named.sort_unstable_by_key(|(id, _)| *id);
         let places = named.into_iter().map(|(_, at)| at).collect();
         Ok(Articles { shards, places })
