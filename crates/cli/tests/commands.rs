@@ -14,10 +14,12 @@ use common::{SAMPLE, arg, fed, fresh, image, newsbraid, program, rows, run, scra
 use serde_json::Value;
 
 /// The commands of the program.
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 16] = [
     "run",
     "search",
+    "clusters",
     "show",
+    "similar",
     "count",
     "disagreements",
     "export",
@@ -328,12 +330,14 @@ fn quiet_says_nothing() {
 #[test]
 fn a_reader_that_went_away_is_no_failure() {
     let run = arg(sample());
-    let calls: [&[&str]; 7] = [
+    let calls: [&[&str]; 9] = [
         &["config"],
         &["schema"],
         &["schema", "mentions.jsonl"],
         &["dict", "list"],
         &["kb", "show", "Qwen", "--kb", image()],
+        &["clusters", run],
+        &["similar", run, "zs-0312a"],
         &["show", run, "alibaba-group"],
         &["search", run, "알리바바", "--json", "--kb", image()],
     ];

@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use crate::cluster::Judged;
 use crate::pairs::shared;
-use crate::vectors::Space;
-use crate::{ArticleFeatures, Family};
+use crate::vectors::{Space, Vector};
+use crate::{ArticleFeatures, Family, Feature};
 
 /// Articles that report the same happening; one line of `clusters.jsonl`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -156,20 +156,24 @@ impl Describer<'_> {
         Why { doc: id(article), with: id(with), probability: (probability * 1e6).round() / 1e6, evidence }
     }
 
-    /// The strongest features that two articles share, bigrams only where there is nothing else.
     fn evidence(&self, article: usize, with: usize) -> Vec<Evidence> {
         let vector = |i: usize| Some(&self.space.vectors[self.compared.binary_search(&i).ok()?]);
         let (Some(x), Some(y)) = (vector(article), vector(with)) else { return Vec::new() };
-        let mut found = Vec::new();
-        shared(x, y, |p, q| found.push((p.family == Family::Bigram, p.weight * q.weight, p.source as usize)));
-        found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
-        let features = &self.articles[article].features;
-        let evidence = |(_, _, source): &(bool, f32, usize)| Evidence {
-            family: features[*source].family,
-            text: features[*source].text.clone(),
-        };
-        found.iter().take(EVIDENCE).map(evidence).collect()
+        strongest(&self.articles[article].features, x, y)
     }
+}
+
+/// The strongest features that two articles share, bigrams only where there is nothing else; `features` are those of the
+/// first.
+pub(crate) fn strongest(features: &[Feature], x: &Vector, y: &Vector) -> Vec<Evidence> {
+    let mut found = Vec::new();
+    shared(x, y, |p, q| found.push((p.family == Family::Bigram, p.weight * q.weight, p.source as usize)));
+    found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+    let evidence = |(_, _, source): &(bool, f32, usize)| Evidence {
+        family: features[*source].family,
+        text: features[*source].text.clone(),
+    };
+    found.iter().take(EVIDENCE).map(evidence).collect()
 }
 
 fn entities(articles: &[&ArticleFeatures]) -> Vec<Shared> {

@@ -17,8 +17,8 @@ pub use eval::{EvalArgs, EvalWhat};
 pub use index::{IndexAction, IndexArgs};
 pub use kb::{ImportTsvArgs, ImportWikidataArgs, KbAction, KbArgs, MatchWikidataArgs, SuggestArgs};
 pub use look::{
-    ClassName, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, HitGroup, HitOrder,
-    QuerySyntax, SearchArgs, ShowArgs,
+    ClassName, ClustersArgs, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, HitGroup,
+    HitOrder, QuerySyntax, SearchArgs, ShowArgs, SimilarArgs,
 };
 pub use run::{AllowedRejects, RelinkArgs, RemoveArgs, RunArgs};
 pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
@@ -71,7 +71,9 @@ pub enum Command {
     Remove(RemoveArgs),
     Index(IndexArgs),
     Search(SearchArgs),
+    Clusters(ClustersArgs),
     Show(ShowArgs),
+    Similar(SimilarArgs),
     Count(CountArgs),
     Disagreements(DisagreementsArgs),
     Export(ExportArgs),
