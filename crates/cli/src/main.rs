@@ -22,6 +22,8 @@ fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Run(args) => commands::run::run(&cli.common, args),
         Command::Relink(args) => commands::run::relink(&cli.common, args),
+        Command::Remove(args) => commands::run::remove(&cli.common, args),
+        Command::Index(args) => commands::index::index(args),
         Command::Search(args) => commands::search::search(&cli.common, args),
         Command::Show(args) => commands::show::show(args),
         Command::Count(args) => commands::count::count(args),

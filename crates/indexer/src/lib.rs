@@ -17,7 +17,7 @@
 //! let analysis = worker.analyze(text, Lang::ZhHant);
 //! let mut writer = IndexWriter::create(&dir.path().join("index"), &WriterOptions::default()).unwrap();
 //! writer.add(&Entry {
-//!     id: "a", title: "", lang: Lang::ZhHant, published: None, source: None, text, analysis: &analysis,
+//!     id: "a", fingerprint: 0, title: "", lang: Lang::ZhHant, published: None, source: None, text, analysis: &analysis,
 //!     title_span: Span::default(), entities: &[], figures: &[], times: &[],
 //! }).unwrap();
 //! writer.finish("").unwrap();
@@ -42,6 +42,8 @@ mod query;
 mod schema;
 mod search;
 mod snippet;
+mod space;
+mod update;
 mod writer;
 
 pub use entry::{Entry, Prepared};
@@ -52,4 +54,6 @@ pub use query::{
 };
 pub use search::{Hit, Hits, Index, Query, Sort, Stats, Syntax};
 pub use snippet::{Fragment, Snippet, SnippetOptions, to_html, to_terminal};
+pub use space::{FieldSpace, Space};
+pub use update::IndexUpdate;
 pub use writer::{IndexWriter, Preparer, WriterOptions};

@@ -7,7 +7,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuil
 use crate::pack::TOKENIZER;
 
 /// Raised whenever the fields or the way terms are made change: an index of another number is refused.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// Currencies that have a field of their own (ISO 4217); sums in any other share one.
 const CURRENCIES: [&str; 38] = [
@@ -70,6 +70,8 @@ pub(crate) struct Fields {
     pub id: Field,
     /// Counts up in the order of ids; decides ties.
     pub ordinal: Field,
+    /// Says whether an article changed ([`crate::Entry::fingerprint`]).
+    pub fingerprint: Field,
     pub title: Field,
     pub text: Field,
     pub source_name: Field,
@@ -97,6 +99,7 @@ impl Fields {
         let positions = IndexRecordOption::WithFreqsAndPositions;
         let id = builder.add_text_field("id", raw().set_fast("raw"));
         let ordinal = builder.add_u64_field("ordinal", FAST);
+        let fingerprint = builder.add_u64_field("fingerprint", FAST);
         let title = builder.add_text_field("title", STORED);
         let text = builder.add_text_field("text", STORED);
         let source_name = builder.add_text_field("source_name", STORED);
@@ -119,6 +122,7 @@ impl Fields {
             schema,
             id,
             ordinal,
+            fingerprint,
             title,
             text,
             source_name,

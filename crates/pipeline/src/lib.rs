@@ -28,6 +28,7 @@ mod stages;
 mod suggest;
 mod tokens;
 mod topics;
+mod verify;
 
 pub use config::{Config, ConfigError, DEFAULT_CONFIG, is_encoding};
 pub use count::{Counted, Counts, Key, count};
@@ -42,3 +43,4 @@ pub use search::{Found, SearchFailure, SearchWorker, Searcher};
 pub use suggest::{Suggestion, suggest};
 pub use tokens::token_records;
 pub use topics::{Ranking, Topic, TopicError, answer, read_topics, write_trec_run};
+pub use verify::{VerifyError, verify};

@@ -2,6 +2,7 @@
 
 mod dict;
 mod eval;
+mod index;
 mod kb;
 mod look;
 mod run;
@@ -13,12 +14,13 @@ use clap::{Args, Parser, Subcommand};
 
 pub use dict::{DictAction, DictArgs};
 pub use eval::{EvalArgs, EvalWhat};
+pub use index::{IndexAction, IndexArgs};
 pub use kb::{ImportTsvArgs, ImportWikidataArgs, KbAction, KbArgs, MatchWikidataArgs, SuggestArgs};
 pub use look::{
     ClassName, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, HitGroup, HitOrder,
     QuerySyntax, SearchArgs, ShowArgs,
 };
-pub use run::{AllowedRejects, RelinkArgs, RunArgs};
+pub use run::{AllowedRejects, RelinkArgs, RemoveArgs, RunArgs};
 pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
 
 /// Link, cluster and search news in Chinese, Korean and English. Offline, reproducible, no neural model.
@@ -66,6 +68,8 @@ pub struct Common {
 pub enum Command {
     Run(RunArgs),
     Relink(RelinkArgs),
+    Remove(RemoveArgs),
+    Index(IndexArgs),
     Search(SearchArgs),
     Show(ShowArgs),
     Count(CountArgs),
