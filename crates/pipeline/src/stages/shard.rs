@@ -65,7 +65,7 @@ impl<'e> ShardStage<'e> {
         folder: &'e Path,
         clean: CleanOptions,
     ) -> ShardStage<'e> {
-        ShardStage { engines, keys, folder, clean, features: Features::new() }
+        ShardStage { engines, keys, folder, clean, features: Features::with_glosses(engines.glosses.clone()) }
     }
 
     /// Takes a shard through cleaning, segmentation and linking.
