@@ -6,6 +6,7 @@ mod index;
 mod kb;
 mod look;
 mod run;
+mod search;
 mod words;
 
 use std::path::PathBuf;
@@ -16,11 +17,9 @@ pub use dict::{DictAction, DictArgs};
 pub use eval::{EvalArgs, EvalWhat};
 pub use index::{IndexAction, IndexArgs};
 pub use kb::{ImportTsvArgs, ImportWikidataArgs, KbAction, KbArgs, MatchWikidataArgs, SuggestArgs};
-pub use look::{
-    ClassName, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, HitGroup, HitOrder,
-    QuerySyntax, SearchArgs, ShowArgs,
-};
+pub use look::{ClassName, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, ShowArgs};
 pub use run::{AllowedRejects, RelinkArgs, RemoveArgs, RunArgs};
+pub use search::{FacetName, HitGroup, HitOrder, IntervalName, QuerySyntax, SearchArgs};
 pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
 
 /// Link, cluster and search news in Chinese, Korean and English. Offline, reproducible, no neural model.

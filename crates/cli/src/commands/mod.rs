@@ -5,6 +5,7 @@ pub mod dict;
 pub mod disagreements;
 pub mod eval;
 pub mod export;
+mod hits;
 pub mod index;
 pub mod link;
 pub mod run;
