@@ -8,7 +8,7 @@ use crate::engines::Engines;
 use crate::input::hex;
 
 /// Goes up when cleaning, segmentation or the form of their files changes.
-const SEGMENT_VERSION: u32 = 4;
+const SEGMENT_VERSION: u32 = 5;
 /// Goes up when mentions, figures, times, features or the form of their files change.
 const LINK_VERSION: u32 = 2;
 /// Goes up when clustering changes.
