@@ -43,6 +43,45 @@ pub enum CountUnit {
     Event,
 }
 
+/// Write a coding sheet: a random sample of what was found, for people to judge
+#[derive(Args)]
+#[command(after_help = "\
+Writes a CSV table to standard output, a row an item with its context and an empty column `verdict`, in random order and without
+the score. Write right (or 1), wrong (or 0) or unclear (or ?) into it; `newsbraid eval coded` gives the precision with its
+95% interval, and of two coders' sheets their agreement. The same seed draws the same items; a larger -n draws these and more.
+
+Judge of mentions: does this name mean this entity here? Of figures: are value, unit and all that is said of it right?
+Of clusters: do the two articles report the same event? (Each article of an event with several is one item, beside another
+article of it.)
+
+Examples:
+  newsbraid sample out --what mentions -n 200 --seed 7 > mentions.csv
+  newsbraid eval coded mentions-kim.csv mentions-li.csv")]
+pub struct SampleArgs {
+    /// Folder of a run
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// What is judged
+    #[arg(long, value_enum)]
+    pub what: SampleWhat,
+    /// Items; all where there are fewer
+    #[arg(short, long = "number", value_name = "N", default_value_t = 200)]
+    pub n: usize,
+    /// Which sample: any whole number
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub seed: u64,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum SampleWhat {
+    /// Links of names
+    Mentions,
+    /// Quantities and what is said of them
+    Figures,
+    /// Articles of events
+    Clusters,
+}
+
 /// Show an article, an event or an entity of a run
 #[derive(Args)]
 #[command(after_help = "\

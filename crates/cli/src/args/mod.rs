@@ -17,7 +17,10 @@ pub use dict::{DictAction, DictArgs};
 pub use eval::{EvalArgs, EvalWhat};
 pub use index::{IndexAction, IndexArgs};
 pub use kb::{ImportTsvArgs, ImportWikidataArgs, KbAction, KbArgs, MatchWikidataArgs, SuggestArgs};
-pub use look::{ClassName, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, ShowArgs};
+pub use look::{
+    ClassName, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, SampleArgs, SampleWhat,
+    ShowArgs,
+};
 pub use run::{AllowedRejects, RelinkArgs, RemoveArgs, RunArgs};
 pub use search::{FacetName, HitGroup, HitOrder, IntervalName, QuerySyntax, SearchArgs};
 pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
@@ -72,6 +75,7 @@ pub enum Command {
     Search(SearchArgs),
     Show(ShowArgs),
     Count(CountArgs),
+    Sample(SampleArgs),
     Disagreements(DisagreementsArgs),
     Export(ExportArgs),
     Segment(SegmentArgs),

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow};
 use newsbraid_eval::clusters::Bootstrap;
 use newsbraid_eval::{
-    agreement, clusters, disagreements, figures, links, near_duplicates, search, segmentation, transcription,
+    agreement, clusters, coded, disagreements, figures, links, near_duplicates, search, segmentation, transcription,
 };
 use newsbraid_readings::NameKind;
 use newsbraid_segmenter::bare::{BareJieba, BareLindera};
@@ -47,6 +47,7 @@ pub fn eval(common: &Common, args: &EvalArgs) -> Result<ExitCode> {
             show.details(&score.details())?;
         }
         EvalWhat::Search { run, gold } => show.score(&search::score(run, gold)?)?,
+        EvalWhat::Coded { sheets } => show.score(&coded::score(sheets)?)?,
         EvalWhat::Agreement { dir, versions, pivot } => {
             let score = agreement::compare(&links::Found::read(dir)?, &agreement::read_versions(versions)?, pivot);
             show.score(&score)?;

@@ -9,6 +9,7 @@ mod hits;
 pub mod index;
 pub mod link;
 pub mod run;
+pub mod sample;
 pub mod schema;
 pub mod search;
 pub mod segment;
