@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::Similar(args) => commands::similar::similar(args),
         Command::Show(args) => commands::show::show(args),
         Command::Count(args) => commands::count::count(args),
+        Command::Sample(args) => commands::sample::sample(args),
         Command::Disagreements(args) => commands::disagreements::disagreements(args),
         Command::Export(args) => commands::export::export(&cli.common, args),
         Command::Segment(args) => commands::segment::segment(&cli.common, args),

@@ -6,6 +6,7 @@ mod index;
 mod kb;
 mod look;
 mod run;
+mod search;
 mod words;
 
 use std::path::PathBuf;
@@ -17,10 +18,11 @@ pub use eval::{EvalArgs, EvalWhat};
 pub use index::{IndexAction, IndexArgs};
 pub use kb::{ImportTsvArgs, ImportWikidataArgs, KbAction, KbArgs, MatchWikidataArgs, SuggestArgs};
 pub use look::{
-    ClassName, ClustersArgs, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, HitGroup,
-    HitOrder, QuerySyntax, SearchArgs, ShowArgs, SimilarArgs,
+    ClassName, ClustersArgs, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, SampleArgs,
+    SampleWhat, ShowArgs, SimilarArgs,
 };
 pub use run::{AllowedRejects, RelinkArgs, RemoveArgs, RunArgs};
+pub use search::{FacetName, HitGroup, HitOrder, IntervalName, QuerySyntax, SearchArgs};
 pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
 
 /// Link, cluster and search news in Chinese, Korean and English. Offline, reproducible, no neural model.
@@ -75,6 +77,7 @@ pub enum Command {
     Show(ShowArgs),
     Similar(SimilarArgs),
     Count(CountArgs),
+    Sample(SampleArgs),
     Disagreements(DisagreementsArgs),
     Export(ExportArgs),
     Segment(SegmentArgs),
