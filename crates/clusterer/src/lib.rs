@@ -1,8 +1,8 @@
 //! Which articles report the same event, across languages.
 //!
 //! [`Features`] turns an article into [`ArticleFeatures`]: weighted pieces of evidence that are the same in all languages
-//! (entities, keys of unknown names, figures, Latin words, concepts, Chinese words in their Korean reading) and words of
-//! its own language. [`cluster`] takes those of all articles, in order of id, and gives a [`Clustering`].
+//! (entities, keys of unknown names, figures, Latin words, concepts, Chinese words in their Korean reading and, where a
+//! dictionary is installed, in English) and words of its own language. [`cluster`] takes those of all articles, in order of id, and gives a [`Clustering`].
 //!
 //! 1. Reprints are found by their shingles; only the original goes on.
 //! 2. Articles become TF-IDF vectors, with document frequencies per language.

@@ -12,14 +12,14 @@ use crate::{ArticleFeatures, ClusterConfig};
 
 /// Nearest neighbours whose mean likeness is taken off (CSLS): an article that is like many is like none in particular.
 const NEIGHBOURS: usize = 5;
-/// Families that join articles: words and bigrams repeat each other, so they count as one.
+/// Families that join articles: words and bigrams repeat each other, and so do readings and glosses; these count as one.
 const INDEPENDENT: [&[Family]; 7] = [
     &[Family::Entity],
     &[Family::Name],
     &[Family::Figure],
     &[Family::Latin],
     &[Family::Concept],
-    &[Family::Reading],
+    &[Family::Reading, Family::Gloss],
     &[Family::Word, Family::Bigram],
 ];
 

@@ -11,6 +11,7 @@
 //! | [`figures`] | `figures.json` | `figures.jsonl` | value and unit right, missed |
 //! | [`disagreements`] | `disagreements.json` | `disagreements.jsonl` | rows found, with their class |
 //! | [`near_duplicates`] | `near_duplicates.tsv` | `documents.jsonl` | precision, recall, F1 of pairs |
+//! | [`coded`] | coding sheets that people filled in | - | precision with its interval, agreement of coders |
 //! | [`search`] | queries or qrels | a TREC run | nDCG, MRR, MAP, success, recall |
 //! | [`similar`] | stories of articles | a ranking | accuracy@1 and MRR per pair of languages |
 //! | [`segmentation`] | CoNLL-U | a cutter | F1 of words and of Korean morphemes |
@@ -32,6 +33,7 @@
 
 pub mod agreement;
 pub mod clusters;
+pub mod coded;
 pub mod disagreements;
 mod error;
 pub mod figures;

@@ -111,7 +111,7 @@ impl fmt::Display for SimilarScore {
             let cells = [row.queries.to_string(), format!("{:.4}", row.accuracy), format!("{:.4}", row.mrr)];
             table.row(name, cells);
         }
-        write!(f, "{table}{} documents of the gold are not in the run\n", self.missing)
+        writeln!(f, "{table}{} documents of the gold are not in the run", self.missing)
     }
 }
 

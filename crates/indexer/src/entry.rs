@@ -16,6 +16,8 @@ use crate::schema::Fields;
 pub struct Entry<'a> {
     /// Unique in the index.
     pub id: &'a str,
+    /// A hash of all that is indexed: [`crate::IndexUpdate`] leaves an article as it is where this is the same.
+    pub fingerprint: u64,
     /// As shown with a hit.
     pub title: &'a str,
     /// The language of most of the article.
@@ -49,6 +51,7 @@ impl Prepared {
     pub(crate) fn new(fields: &Fields, entry: &Entry) -> Prepared {
         let mut document = TantivyDocument::default();
         document.add_text(fields.id, entry.id);
+        document.add_u64(fields.fingerprint, entry.fingerprint);
         document.add_text(fields.title, entry.title);
         document.add_text(fields.text, entry.text);
         document.add_text(fields.lang, entry.lang.tag());
@@ -145,6 +148,7 @@ fn add_entities(fields: &Fields, entry: &Entry, document: &mut TantivyDocument) 
         surfaces.entry(id).or_default().insert(surface);
     }
     document.add_text(fields.entity, terms.finish());
+    surfaces.keys().for_each(|id| document.add_text(fields.entities, id));
     document.add_text(fields.surfaces, Surfaces(surfaces).to_string());
 }
 

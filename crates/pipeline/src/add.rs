@@ -11,14 +11,17 @@ use crate::config::Config;
 use crate::constraints::Constraints;
 use crate::earlier::Earlier;
 use crate::engines::Engines;
+use crate::files::link_folder;
 use crate::input::{FileStats, Inputs, find};
 use crate::progress::Progress;
 use crate::publish::{next_folder, publish};
 use crate::records::Reject;
 use crate::relink::{Relink, old_inputs};
 use crate::run::{Clock, Output, RunError, RunSummary, Sharded, Work, finish, shard_stage, threads};
+use crate::stages::index::INDEX;
 use crate::stages::kept::kept;
 use crate::stages::keys::StageKeys;
+use crate::stages::store::Store;
 
 /// A run that articles can be added to.
 pub struct Add {
@@ -69,7 +72,7 @@ impl Add {
         count: usize,
         progress: &dyn Progress,
     ) -> Result<RunSummary, RunError> {
-        let Relink { folder, manifest, config, constraints } = self.run;
+        let Relink { folder, manifest, config, constraints, mut removed } = self.run;
         let cannot = |what: String| RunError::CannotGrow { folder: folder.clone(), what };
         let found = if inputs.is_empty() { Inputs::default() } else { find(inputs)? };
         found.skipped.iter().for_each(|name| progress.note(&format!("skipped `{name}`: no form that is read")));
@@ -83,12 +86,13 @@ impl Add {
         }
         let out = Output::lock(&folder)?;
         let old = kept(&folder, &manifest).map_err(cannot)?;
-        let earlier = Earlier::read(&folder, &old).map_err(|error| cannot(error.to_string()))?;
+        let earlier = Earlier::read(&folder, &old, &removed).map_err(|error| cannot(error.to_string()))?;
         let old_rejects = crate::relink::all_rejects(&folder).map_err(|error| cannot(error.to_string()))?;
         let pool = threads(count)?;
         let mut clock = Clock::default();
         let next = next_folder(&folder);
         fs::create_dir_all(&next).map_err(RunError::io(&next))?;
+        link_folder(&folder.join(INDEX), &next.join(INDEX)).map_err(RunError::io(&next))?;
         let work = Work {
             config: &config,
             engines,
@@ -98,9 +102,15 @@ impl Add {
             target: &next,
             pool: &pool,
             progress,
+            updates_index: true,
         };
         let (new, stats, rejects) = clock.time("shard", || shard_stage(&found, &work))?;
         let shards = old.iter().chain(new.iter().filter(|files| !old.contains(files))).cloned().collect();
+        // What was removed and comes again is there again.
+        for files in &new {
+            let store = Store::open(&files.segmented)?;
+            removed.retain(|id| !store.ids().any(|other| other == id));
+        }
         let mut all_stats = old_inputs(&manifest);
         all_stats.extend(stats.into_iter().filter(|new| !is_among(new, &old_inputs(&manifest))));
         let reading = old_rejects.iter().filter(|reject| reject.is_reading()).cloned();
@@ -109,6 +119,7 @@ impl Add {
             stats: all_stats,
             skipped: with(manifest.skipped, found.skipped),
             rejects: reading.chain(rejects).collect(),
+            removed,
         };
         let mut summary = finish(sharded, clock, &work, Some(&earlier))?;
         publish(&folder)?;

@@ -153,17 +153,19 @@ impl Constraints {
         Err(ConstraintError::Contradiction { place, a, b, joined_by })
     }
 
-    /// The pairs by the places of their articles in `ids`, which are in order.
+    /// The pairs by the places of their articles in `ids`, which are in order. Pairs with an article that was removed from
+    /// the run are passed over.
     ///
     /// # Errors
     /// When an id is not among them.
-    pub(crate) fn known(&self, ids: &[&str]) -> Result<Known, ConstraintError> {
+    pub(crate) fn known(&self, ids: &[&str], removed: &BTreeSet<String>) -> Result<Known, ConstraintError> {
         let find = |row: &Row, id: &String| {
             let unknown = |_| ConstraintError::Unknown { place: row.place.clone(), id: id.clone() };
             ids.binary_search(&id.as_str()).map_err(unknown)
         };
         let find = |rows: &[Row]| -> Result<Vec<(usize, usize)>, ConstraintError> {
-            rows.iter().map(|row| Ok((find(row, &row.pair.0)?, find(row, &row.pair.1)?))).collect()
+            let there = rows.iter().filter(|Row { pair: (a, b), .. }| !removed.contains(a) && !removed.contains(b));
+            there.map(|row| Ok((find(row, &row.pair.0)?, find(row, &row.pair.1)?))).collect()
         };
         Ok(Known { must_link: find(&self.must)?, cannot_link: find(&self.cannot)?, ..Known::default() })
     }
@@ -277,8 +279,10 @@ mod tests {
         assert_eq!(found.list(), "cannot_link\ta\tx\nmust_link\ta\tb\nmust_link\tb\tc\n");
         let manifest = found.manifest().unwrap();
         assert_eq!((manifest.must_link, manifest.cannot_link), (2, 1));
-        let known = found.known(&["a", "b", "c", "x"]).unwrap();
+        let known = found.known(&["a", "b", "c", "x"], &BTreeSet::new()).unwrap();
         assert_eq!((known.must_link, known.cannot_link), (vec![(1, 0), (0, 1), (1, 2)], vec![(3, 0)]));
+        let left = found.known(&["a", "b", "c"], &BTreeSet::from(["x".to_string()])).unwrap();
+        assert_eq!(left.cannot_link, []);
         assert!(load("", "# none\n").unwrap().manifest().is_none());
     }
 
@@ -313,7 +317,7 @@ mod tests {
         refused("a\tb\nx\ty\nc\tb\n", "a\tc\n", "but `must.tsv`, line 3 joins them");
         let missing = Constraints::load(Some(Path::new("nowhere.tsv")), None).unwrap_err().to_string();
         assert!(missing.starts_with("`nowhere.tsv`: "), "{missing}");
-        let unknown = load("a\tb\n", "a\tz\n").unwrap().known(&["a", "b"]).unwrap_err().to_string();
+        let unknown = load("a\tb\n", "a\tz\n").unwrap().known(&["a", "b"], &BTreeSet::new()).unwrap_err().to_string();
         assert!(unknown.contains("cannot.tsv`, line 1: `z` is no article of the run"), "{unknown}");
     }
 

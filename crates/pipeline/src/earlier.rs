@@ -1,6 +1,6 @@
 //! What a run that grows carries on: its events and unknown names keep their ids.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use newsbraid_clusterer::{Known, KnownEvent, KnownName, MergedEvent};
@@ -10,7 +10,6 @@ use rayon::prelude::*;
 use crate::output::{OutputError, Records};
 use crate::records::{ClusterRecord, MentionRecord};
 use crate::run::MERGED;
-use crate::stages::corpus::Corpus;
 use crate::stages::shard::{Articles, Linked, ShardFiles};
 use crate::stages::store::StoreError;
 
@@ -26,14 +25,13 @@ pub(crate) struct Earlier {
     merged: Vec<MergedEvent>,
 }
 
-/// Which of the articles of the grown run are new, or came again with another text.
-pub(crate) struct Growth {
-    new: Vec<bool>,
-}
-
 impl Earlier {
     /// Reads what a run left in its folder; `shards` are its own.
-    pub(crate) fn read(folder: &Path, shards: &[ShardFiles]) -> Result<Earlier, EarlierError> {
+    pub(crate) fn read(
+        folder: &Path,
+        shards: &[ShardFiles],
+        removed: &BTreeSet<String>,
+    ) -> Result<Earlier, EarlierError> {
         let events = Records::open(&folder.join("clusters.jsonl"))?.collect::<Result<_, OutputError>>()?;
         let mut nils: HashMap<String, Vec<Option<String>>> = HashMap::new();
         for mention in Records::<MentionRecord>::open(&folder.join("mentions.jsonl"))? {
@@ -42,11 +40,11 @@ impl Earlier {
         }
         let merged = folder.join(MERGED);
         let merged = if merged.exists() { Records::open(&merged)?.collect::<Result<_, _>>()? } else { Vec::new() };
-        Ok(Earlier { articles: Articles::open(shards)?, shards: shards.len(), events, nils, merged })
+        Ok(Earlier { articles: Articles::open(shards, removed)?, shards: shards.len(), events, nils, merged })
     }
 
     /// Adds to what is known of the articles of the grown run what was found of those that are as they were.
-    pub(crate) fn carry_on(&self, articles: &Articles, known: &mut Known) -> Result<Growth, StoreError> {
+    pub(crate) fn carry_on(&self, articles: &Articles, known: &mut Known) -> Result<(), StoreError> {
         let before: HashMap<&str, usize> = self.articles.ids().enumerate().map(|(at, id)| (id, at)).collect();
         let ids: Vec<&str> = articles.ids().collect();
         let new: Vec<bool> = (0..articles.len())
@@ -68,7 +66,7 @@ impl Earlier {
         let names: Result<Vec<Vec<KnownName>>, StoreError> =
             kept.map(|at| Ok(self.names(at, ids[at], &articles.linked(at)?))).collect();
         known.nil_names = names?.into_iter().flatten().collect();
-        Ok(Growth { new })
+        Ok(())
     }
 
     /// The unknown names of an article with the ids that they got.
@@ -92,20 +90,6 @@ impl Earlier {
         let mut all: Vec<MergedEvent> = self.merged.iter().map(follow).chain(now.iter().cloned()).collect();
         all.sort();
         all
-    }
-}
-
-impl Growth {
-    /// The articles that the index must take in, in order: new ones, and those of which an unknown name has another id now.
-    pub(crate) fn changed(&self, articles: &Articles, corpus: &Corpus, known: &Known) -> Vec<usize> {
-        let ids: Vec<&str> = articles.ids().collect();
-        let mut changed = self.new.clone();
-        for name in &known.nil_names {
-            if corpus.nil(ids[name.article], &name.key).as_ref() != Some(&name.id) {
-                changed[name.article] = true;
-            }
-        }
-        (0..changed.len()).filter(|&at| changed[at]).collect()
     }
 }
 

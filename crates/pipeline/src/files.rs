@@ -50,10 +50,13 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// A second folder with the files of a first, whose files are never changed in place, only replaced: they are shared where
-/// the file system can. Lock files are left out.
+/// the file system can. Lock files are left out; where there is no first folder, there is no second one.
 pub(crate) fn link_folder(from: &Path, to: &Path) -> io::Result<()> {
     if to.exists() {
         fs::remove_dir_all(to)?;
+    }
+    if !from.exists() {
+        return Ok(());
     }
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {

@@ -1,8 +1,10 @@
-//! `newsbraid relink`: a finished run with another knowledge base.
+//! `newsbraid relink` and `newsbraid remove`: a finished run with another knowledge base, or without some of its articles.
 //!
 //! The segmentation of a run lies in its stage files, which the knowledge base never enters, so mentions, events and index
-//! can be made anew without the inputs. What comes out equals a run from scratch with the same base, byte for byte.
+//! can be made anew without the inputs. What comes out equals a run from scratch with the same base over the articles that are
+//! left, byte for byte; of the index only what changed is written again.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use newsbraid_text::clean::CleanOptions;
@@ -19,7 +21,7 @@ use crate::run::{Clock, Output, RunError, RunSummary, Sharded, Work, finish, man
 use crate::stages::kept;
 use crate::stages::keys::StageKeys;
 use crate::stages::shard::{ShardFiles, ShardStage};
-use crate::stages::store::StoreError;
+use crate::stages::store::{Store, StoreError};
 
 /// A run that can be linked anew.
 pub struct Relink {
@@ -28,6 +30,8 @@ pub struct Relink {
     pub(crate) config: Config,
     /// Those of the run, or what takes their place.
     pub(crate) constraints: Constraints,
+    /// Ids of the articles that are left out.
+    pub(crate) removed: BTreeSet<String>,
 }
 
 impl Relink {
@@ -44,7 +48,8 @@ impl Relink {
             Some(kept) => Constraints::of_run(&folder.join(&kept.file))?,
             None => Constraints::default(),
         };
-        Ok(Relink { folder: folder.to_path_buf(), manifest, config, constraints })
+        let removed = manifest.removed.iter().cloned().collect();
+        Ok(Relink { folder: folder.to_path_buf(), manifest, config, constraints, removed })
     }
 
     /// Takes constraints beside those of the run: a kind that is given takes the place of that of the run.
@@ -54,6 +59,23 @@ impl Relink {
     pub fn constrain(&mut self, given: Constraints, must: bool, cannot: bool) -> Result<(), RunError> {
         self.constraints = given.over(std::mem::take(&mut self.constraints), must, cannot)?;
         Ok(())
+    }
+
+    /// Leaves out further articles, from now on: what is linked anew later is without them too.
+    ///
+    /// # Errors
+    /// When the run has no article of one of these ids. One that was removed before may be named again.
+    pub fn without(mut self, ids: impl IntoIterator<Item = String>) -> Result<Relink, RunError> {
+        let mut unknown: BTreeSet<String> = ids.into_iter().collect();
+        self.removed.extend(unknown.iter().cloned());
+        for file in self.segmented()? {
+            let there = Store::open(&file)?;
+            unknown.retain(|id| !there.ids().any(|other| other == id));
+        }
+        if unknown.is_empty() {
+            return Ok(self);
+        }
+        Err(RunError::NoArticle { folder: self.folder, ids: unknown.into_iter().collect() })
     }
 
     /// The settings of the run.
@@ -90,10 +112,12 @@ impl Relink {
             target: &out.folder,
             pool: &pool,
             progress,
+            updates_index: true,
         };
         let shards = clock.time("shard", || link(segmented, &work))?;
         let stats = old_inputs(&self.manifest);
-        let sharded = Sharded { shards, stats, skipped: self.manifest.skipped.clone(), rejects };
+        let skipped = self.manifest.skipped.clone();
+        let sharded = Sharded { shards, stats, skipped, rejects, removed: self.removed };
         finish(sharded, clock, &work, None)
     }
 

@@ -4,7 +4,7 @@
 //! is used again, so an interrupted run goes on where it was and a changed knowledge base re-links without re-segmenting.
 //! Corpus and index stage read them in order of id, which makes every output independent of threads and input order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ use crate::progress::Progress;
 use crate::publish::publish;
 use crate::records::{Manifest, ManifestInput, ManifestWords, Reject, SCHEMA_VERSION};
 use crate::stages::corpus;
-use crate::stages::index;
+use crate::stages::index::IndexStage;
 use crate::stages::keys::StageKeys;
 use crate::stages::report::{self, Findings};
 use crate::stages::shard::{Articles, ShardFiles, ShardStage};
@@ -103,9 +103,25 @@ pub enum RunError {
         /// What is in the way.
         what: String,
     },
+    /// Articles that are to be removed are not there.
+    #[error("`{folder}` has no article {}; the ids stand in its documents.jsonl, and nothing was removed", listed(.ids))]
+    NoArticle {
+        /// The output folder.
+        folder: PathBuf,
+        /// What was named, in order.
+        ids: Vec<String>,
+    },
     /// The threads cannot be started.
     #[error("cannot start {0} threads: {1}; give --threads N")]
     Threads(usize, String),
+}
+
+/// The first ids of a list, quoted, and how many more there are.
+fn listed(ids: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let first: Vec<String> = ids.iter().take(SHOWN).map(|id| format!("`{id}`")).collect();
+    let more = ids.len().saturating_sub(SHOWN);
+    first.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
 }
 
 impl RunError {
@@ -142,10 +158,19 @@ pub fn run(
     let constraints = &options.constraints;
     let keys = StageKeys::new(engines, config, constraints);
     let mut clock = Clock::default();
-    let work =
-        Work { config, engines, keys: &keys, constraints, out: &out, target: &out.folder, pool: &pool, progress };
+    let work = Work {
+        config,
+        engines,
+        keys: &keys,
+        constraints,
+        out: &out,
+        target: &out.folder,
+        pool: &pool,
+        progress,
+        updates_index: false,
+    };
     let (shards, stats, rejects) = clock.time("shard", || shard_stage(&inputs, &work))?;
-    let sharded = Sharded { shards, stats, skipped: inputs.skipped, rejects };
+    let sharded = Sharded { shards, stats, skipped: inputs.skipped, rejects, removed: BTreeSet::new() };
     finish(sharded, clock, &work, None)
 }
 
@@ -156,6 +181,8 @@ pub(crate) struct Sharded {
     pub skipped: Vec<String>,
     /// Articles that could not be read.
     pub rejects: Vec<Reject>,
+    /// Ids of articles that are in the shards and no longer in the run.
+    pub removed: BTreeSet<String>,
 }
 
 /// What all stages work with.
@@ -169,6 +196,8 @@ pub(crate) struct Work<'w> {
     pub target: &'w Path,
     pub pool: &'w ThreadPool,
     pub progress: &'w dyn Progress,
+    /// Whether the index of an earlier run is brought up to date; else it is made anew.
+    pub updates_index: bool,
 }
 
 /// The corpus and the index stage, the report, and the manifest. `earlier` is what is carried on of the run that grows.
@@ -178,19 +207,21 @@ pub(crate) fn finish(
     work: &Work,
     earlier: Option<&Earlier>,
 ) -> Result<RunSummary, RunError> {
-    let Work { config, engines, constraints, target, pool, progress, .. } = *work;
-    let Sharded { shards, stats, skipped, mut rejects } = sharded;
-    let articles = Articles::open(&shards)?;
+    let Work { config, engines, keys, constraints, target, pool, progress, updates_index, .. } = *work;
+    let Sharded { shards, stats, skipped, mut rejects, removed } = sharded;
+    let articles = Articles::open(&shards, &removed)?;
     rejects.extend(articles.rejects()?);
     rejects.sort();
     rejects.dedup();
-    let mut known = constraints.known(&articles.ids().collect::<Vec<_>>())?;
-    let growth = earlier.map(|earlier| pool.install(|| earlier.carry_on(&articles, &mut known))).transpose()?;
+    let mut known = constraints.known(&articles.ids().collect::<Vec<_>>(), &removed)?;
+    if let Some(earlier) = earlier {
+        pool.install(|| earlier.carry_on(&articles, &mut known))?;
+    }
     let corpus = clock.time("corpus", || corpus::run(&articles, &known, pool, progress))?;
     let written =
         clock.time("records", || corpus::write(&articles, &corpus, engines, config, target, pool, progress))?;
-    let changed = growth.map(|growth| growth.changed(&articles, &corpus, &known));
-    clock.time("index", || index::write(&articles, &corpus, work, changed.as_deref()))?;
+    let index = IndexStage { articles: &articles, corpus: &corpus, engines, keys, pool, progress };
+    clock.time("index", || if updates_index { index.update(target) } else { index.write(target) })?;
     let mut counts = written.lines;
     counts.insert("rejects.jsonl".to_string(), write_lines(&rejects, &target.join("rejects.jsonl"))?);
     let merged = earlier.map(|earlier| earlier.merged(&corpus.merged)).unwrap_or_default();
@@ -214,7 +245,8 @@ pub(crate) fn finish(
 
     write_kept(USER_WORDS, &engines.segmenter.user_dictionary().list(), target)?;
     write_kept(CONSTRAINTS, &constraints.list(), target)?;
-    let manifest = manifest(work, stats, skipped, counts, &shards, clock);
+    let mut manifest = manifest(work, stats, skipped, counts, &shards, clock);
+    manifest.removed = removed.into_iter().collect();
     write_manifest(&manifest, target)?;
     work.out.forget_old_shards(&shards);
     Ok(RunSummary { manifest, rejects })
@@ -400,12 +432,14 @@ fn manifest(
         schema_version: SCHEMA_VERSION,
         version: env!("CARGO_PKG_VERSION").to_string(),
         dictionary: engines.dictionary.clone(),
+        glosses: engines.glosses_fingerprint().map(str::to_string),
         user_dictionary: manifest_words(engines.segmenter.user_dictionary()),
         constraints: constraints.manifest(),
         knowledge_base: engines.base.hash().to_string(),
         config: serde_json::to_value(config).expect("a configuration is plain data"),
         inputs: stats.into_iter().map(input).collect(),
         skipped,
+        removed: Vec::new(),
         counts,
         stages: [("segment", &keys.segment), ("link", &keys.link), ("corpus", &keys.corpus)]
             .map(|(stage, key)| (stage.to_string(), key.clone()))

@@ -72,7 +72,8 @@ impl SimilarArticles {
     /// When these are gone or damaged.
     pub fn open(run: &OutputFolder) -> Result<SimilarArticles, SimilarError> {
         let gone = |what: String| SimilarError::Gone { folder: run.path().to_path_buf(), what };
-        let kept = Articles::open(&kept(run.path(), run.manifest()).map_err(gone)?)?;
+        let removed = run.manifest().removed.iter().cloned().collect();
+        let kept = Articles::open(&kept(run.path(), run.manifest()).map_err(gone)?, &removed)?;
         let expected = run.manifest().counts.get("documents.jsonl").copied().unwrap_or(0);
         if kept.len() as u64 != expected {
             return Err(gone(format!("its stage files hold {} of {expected} articles", kept.len())));

@@ -2,9 +2,11 @@
 
 mod dict;
 mod eval;
+mod index;
 mod kb;
 mod look;
 mod run;
+mod search;
 mod words;
 
 use std::path::PathBuf;
@@ -13,12 +15,14 @@ use clap::{Args, Parser, Subcommand};
 
 pub use dict::{DictAction, DictArgs};
 pub use eval::{EvalArgs, EvalWhat};
+pub use index::{IndexAction, IndexArgs};
 pub use kb::{ImportTsvArgs, ImportWikidataArgs, KbAction, KbArgs, MatchWikidataArgs, SuggestArgs};
 pub use look::{
-    ClassName, ClustersArgs, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, HitGroup,
-    HitOrder, QuerySyntax, SearchArgs, ShowArgs, SimilarArgs,
+    ClassName, ClustersArgs, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, SampleArgs,
+    SampleWhat, ShowArgs, SimilarArgs,
 };
-pub use run::{AddArgs, AllowedRejects, ConstraintArgs, RelinkArgs, RunArgs};
+pub use run::{AddArgs, AllowedRejects, ConstraintArgs, RelinkArgs, RemoveArgs, RunArgs};
+pub use search::{FacetName, HitGroup, HitOrder, IntervalName, QuerySyntax, SearchArgs};
 pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
 
 /// Link, cluster and search news in Chinese, Korean and English. Offline, reproducible, no neural model.
@@ -67,11 +71,14 @@ pub enum Command {
     Run(RunArgs),
     Add(AddArgs),
     Relink(RelinkArgs),
+    Remove(RemoveArgs),
+    Index(IndexArgs),
     Search(SearchArgs),
     Clusters(ClustersArgs),
     Show(ShowArgs),
     Similar(SimilarArgs),
     Count(CountArgs),
+    Sample(SampleArgs),
     Disagreements(DisagreementsArgs),
     Export(ExportArgs),
     Segment(SegmentArgs),

@@ -10,7 +10,8 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow};
 use newsbraid_eval::clusters::Bootstrap;
 use newsbraid_eval::{
-    agreement, clusters, disagreements, figures, links, near_duplicates, search, segmentation, similar, transcription,
+    agreement, clusters, coded, disagreements, figures, links, near_duplicates, search, segmentation, similar,
+    transcription,
 };
 use newsbraid_pipeline::records::DocumentRecord;
 use newsbraid_pipeline::{OutputFolder, SimilarArticles};
@@ -54,6 +55,7 @@ pub fn eval(common: &Common, args: &EvalArgs) -> Result<ExitCode> {
         }
         EvalWhat::Search { run, gold } => show.score(&search::score(run, gold)?)?,
         EvalWhat::Similar { dir, gold } => show.score(&rank_similar(dir, gold)?)?,
+        EvalWhat::Coded { sheets } => show.score(&coded::score(sheets)?)?,
         EvalWhat::Agreement { dir, versions, pivot } => {
             let score = agreement::compare(&links::Found::read(dir)?, &agreement::read_versions(versions)?, pivot);
             show.score(&score)?;

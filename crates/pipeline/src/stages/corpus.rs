@@ -38,6 +38,18 @@ impl Corpus {
         self.nils.get(key)?.get(doc).cloned()
     }
 
+    /// By article, its keys with the NIL entities that they stand for, in order.
+    pub(crate) fn nils_of_articles(&self) -> HashMap<&str, Vec<(&str, &str)>> {
+        let mut of: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
+        for (key, docs) in &self.nils {
+            for (doc, nil) in docs {
+                of.entry(doc).or_default().push((key, nil));
+            }
+        }
+        of.values_mut().for_each(|names| names.sort_unstable());
+        of
+    }
+
     /// The article that this one repeats.
     pub(crate) fn original(&self, doc: &str) -> Option<&str> {
         self.originals.get(doc).map(String::as_str)

@@ -1,6 +1,7 @@
 //! The shard stage: from raw articles to documents, words, annotations and features. It needs nothing but the articles
 //! of the shard, so shards can be computed in any order, on any machine, and used again.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use newsbraid_clusterer::{ArticleFeatures, Features};
@@ -10,6 +11,7 @@ use newsbraid_text::clean::{CleanOptions, clean_with};
 use newsbraid_text::{Document, RawDocument};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 
 use super::guard::guarded;
 use super::keys::{StageKeys, key};
@@ -70,7 +72,7 @@ impl<'e> ShardStage<'e> {
         folder: &'e Path,
         clean: CleanOptions,
     ) -> ShardStage<'e> {
-        ShardStage { engines, keys, folder, clean, features: Features::new() }
+        ShardStage { engines, keys, folder, clean, features: Features::with_glosses(engines.glosses.clone()) }
     }
 
     /// Takes a shard through cleaning, segmentation and linking.
@@ -180,8 +182,8 @@ struct At {
 }
 
 impl Articles {
-    /// Opens the results of all shards.
-    pub(crate) fn open(files: &[ShardFiles]) -> Result<Articles, StoreError> {
+    /// Opens the results of all shards, and leaves out the articles `removed`.
+    pub(crate) fn open(files: &[ShardFiles], removed: &BTreeSet<String>) -> Result<Articles, StoreError> {
         let shards = files
             .iter()
             .map(|files| Ok((Store::open(&files.segmented)?, Store::open(&files.linked)?)))
@@ -196,6 +198,7 @@ impl Articles {
                 named.push((id, At { shard: shard as u32, segmented: at as u32, linked: number as u32 }));
             }
         }
+        named.retain(|(id, _)| !removed.contains(*id));
         named.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then(y.shard.cmp(&x.shard)));
         named.dedup_by_key(|(id, _)| *id);
         let places = named.into_iter().map(|(_, at)| at).collect();
@@ -224,6 +227,14 @@ impl Articles {
     pub(crate) fn linked(&self, at: usize) -> Result<Linked, StoreError> {
         let at = self.places[at];
         self.shards[at.shard as usize].1.read(at.linked as usize)
+    }
+
+    /// Adds all that is stored of an article to a hash.
+    pub(crate) fn hash(&self, at: usize, hash: &mut Sha256) -> Result<(), StoreError> {
+        let at = self.places[at];
+        let (segmented, linked) = &self.shards[at.shard as usize];
+        segmented.hash(at.segmented as usize, hash)?;
+        linked.hash(at.linked as usize, hash)
     }
 
     /// The features of all articles, in order of id; read by the threads of the pool this is called in.
