@@ -27,6 +27,8 @@ fn main() -> ExitCode {
         Command::Remove(args) => commands::run::remove(&cli.common, args),
         Command::Index(args) => commands::index::index(args),
         Command::Search(args) => commands::search::search(&cli.common, args),
+        Command::Clusters(args) => commands::clusters::clusters(&cli.common, args),
+        Command::Similar(args) => commands::similar::similar(args),
         Command::Show(args) => commands::show::show(args),
         Command::Count(args) => commands::count::count(args),
         Command::Sample(args) => commands::sample::sample(args),

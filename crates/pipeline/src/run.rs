@@ -396,6 +396,7 @@ fn manifest(
         schema_version: SCHEMA_VERSION,
         version: env!("CARGO_PKG_VERSION").to_string(),
         dictionary: engines.dictionary.clone(),
+        glosses: engines.glosses_fingerprint().map(str::to_string),
         user_dictionary: manifest_words(engines.segmenter.user_dictionary()),
         knowledge_base: engines.base.hash().to_string(),
         config: serde_json::to_value(config).expect("a configuration is plain data"),

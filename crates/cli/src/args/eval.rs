@@ -10,6 +10,7 @@ use clap::{Args, Subcommand};
 Examples:
   newsbraid eval links out corpus/gold/mentions.json corpus/gold/entities.json
   newsbraid eval clusters out/clusters.jsonl corpus/gold/clusters.jsonl
+  newsbraid eval similar out corpus/gold/clusters.jsonl
   newsbraid eval figures out corpus/gold/figures.json --json
   newsbraid eval agreement out versions.tsv
   newsbraid eval coded kim.csv li.csv
@@ -76,6 +77,13 @@ pub enum EvalWhat {
         /// The run
         run: PathBuf,
         /// Queries with the passages that answer, or qrels
+        gold: PathBuf,
+    },
+    /// Similar articles: accuracy@1 and MRR of finding the story of an article in another language, per pair of languages
+    Similar {
+        /// Folder of a run
+        dir: PathBuf,
+        /// Stories: an object with `docs` a line, or a .tsv of documents and stories
         gold: PathBuf,
     },
     /// Coding sheets of `newsbraid sample`: precision with a 95% interval, and with several coders their agreement

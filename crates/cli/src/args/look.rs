@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use newsbraid_pipeline::{Stretch, stretch};
 
 /// Count articles or events by what they have
 #[derive(Args)]
@@ -41,6 +42,72 @@ pub enum CountKey {
 pub enum CountUnit {
     Article,
     Event,
+}
+
+/// List the events of a run
+#[derive(Args)]
+#[command(after_help = "\
+The largest stand first, then the newest. A line names the event, how many articles report it, in which languages, from when to
+when, and its story (the longer thread); then come a headline for each language and the entities of most articles.
+
+Examples:
+  newsbraid clusters out --min-size 3 --limit 20
+  newsbraid clusters out --since 2026-03-10 --until 2026-03-12 --entity alibaba-group
+  newsbraid clusters out --lang zh --json | jq -r '[.cluster, (.docs | length)] | @tsv'")]
+pub struct ClustersArgs {
+    /// Folder of a run
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Only events with an article at or after this: a year, month or day in UTC (2026-03-12), or an instant
+    #[arg(long, value_name = "TIME", value_parser = stretch)]
+    pub since: Option<Stretch>,
+    /// Only events first seen at or before this; a day counts to its end
+    #[arg(long, value_name = "TIME", value_parser = stretch)]
+    pub until: Option<Stretch>,
+    /// Only events of which an article mentions this entity (an id of entities.jsonl)
+    #[arg(long, value_name = "ID")]
+    pub entity: Option<String>,
+    /// Only events with an article in this language: zh (both scripts), zh-Hans, zh-Hant, ko, en
+    #[arg(long, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// Only events of so many articles or more
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub min_size: usize,
+    /// Events at most
+    #[arg(long, short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
+    /// Print one JSON object a line, as in clusters.jsonl
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// List the articles nearest to an article of a run
+#[derive(Args)]
+#[command(after_help = "\
+Articles are compared by what clustering compares them by: entities, figures, names, words, and words of other languages that mean
+or sound the same. Time plays no role. Prints id, nearness (CSLS), language, time and title; below, what both share.
+
+Examples:
+  newsbraid similar out zs-0312a --lang ko -n 5
+  newsbraid similar out zs-0312a --json | jq -r .id
+
+`newsbraid eval similar` scores such rankings against gold.")]
+pub struct SimilarArgs {
+    /// Folder of a run
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Id of the article
+    #[arg(value_name = "DOC")]
+    pub doc: String,
+    /// Only articles in this language: zh (both scripts), zh-Hans, zh-Hant, ko, en
+    #[arg(long, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// Articles at most
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Write a coding sheet: a random sample of what was found, for people to judge

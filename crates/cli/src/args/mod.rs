@@ -18,8 +18,8 @@ pub use eval::{EvalArgs, EvalWhat};
 pub use index::{IndexAction, IndexArgs};
 pub use kb::{ImportTsvArgs, ImportWikidataArgs, KbAction, KbArgs, MatchWikidataArgs, SuggestArgs};
 pub use look::{
-    ClassName, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, SampleArgs, SampleWhat,
-    ShowArgs,
+    ClassName, ClustersArgs, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, SampleArgs,
+    SampleWhat, ShowArgs, SimilarArgs,
 };
 pub use run::{AllowedRejects, RelinkArgs, RemoveArgs, RunArgs};
 pub use search::{FacetName, HitGroup, HitOrder, IntervalName, QuerySyntax, SearchArgs};
@@ -73,7 +73,9 @@ pub enum Command {
     Remove(RemoveArgs),
     Index(IndexArgs),
     Search(SearchArgs),
+    Clusters(ClustersArgs),
     Show(ShowArgs),
+    Similar(SimilarArgs),
     Count(CountArgs),
     Sample(SampleArgs),
     Disagreements(DisagreementsArgs),

@@ -30,7 +30,8 @@ impl StageKeys {
         let version = env!("CARGO_PKG_VERSION");
         let words = engines.segmenter.user_dictionary().fingerprint();
         let segment = key(&(version, SEGMENT_VERSION, &engines.dictionary, words, &config.input.timezone));
-        let link = key(&(&segment, LINK_VERSION, engines.base.hash(), config.link.threshold));
+        let glosses = engines.glosses_fingerprint();
+        let link = key(&(&segment, LINK_VERSION, engines.base.hash(), config.link.threshold, glosses));
         let corpus = key(&(&link, CORPUS_VERSION));
         StageKeys { segment, link, corpus }
     }
