@@ -38,6 +38,7 @@ mod entry;
 mod error;
 mod facets;
 mod grams;
+mod guard;
 mod pack;
 mod query;
 mod schema;
@@ -50,6 +51,7 @@ mod writer;
 pub use entry::{Entry, Prepared};
 pub use error::{IndexError, QueryError, SearchError};
 pub use facets::{Facet, FacetCounts, Histogram, Interval};
+pub use guard::is_reading;
 pub use query::{
     Clause, Expansion, FigureRange, FigureText, Filter, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HITS, Node, Note, Occur,
     QUERY_HELP, QueryExpander, Reader, Target, parse, parse_plain,
