@@ -312,7 +312,18 @@ const VAGUE_SCALES: &[(&str, i32)] = &[("thousands", 3), ("millions", 6), ("bill
 
 /// The number in English words at `at`, a word edge: three, twenty-one, two hundred and fifty, a million, dozens of.
 pub(crate) fn from_english(s: &str, at: usize) -> Option<Number> {
-    vague(s, at).or_else(|| cardinal(s, at))
+    dozen(s, at).or_else(|| vague(s, at)).or_else(|| cardinal(s, at))
+}
+
+/// A dozen, half a dozen, two dozen.
+fn dozen(s: &str, at: usize) -> Option<Number> {
+    let half = eat(s, at, &["half a dozen", "half-dozen"]).map(|end| (6, end));
+    let first = word(s, at);
+    let count = || if first == "a" { Some(1) } else { lookup(UNITS, first).filter(|n| *n < 20) };
+    let whole = || eat(s, at + first.len(), &[" dozen"]).and_then(|end| Some((12 * count()?, end)));
+    let (value, end) = half.or_else(whole)?;
+    let number = english(at, end, value, Rounding::Place(0), 0);
+    word_edge(s, end).then_some(Number { small_word: false, ..number })
 }
 
 fn word(s: &str, at: usize) -> &str {

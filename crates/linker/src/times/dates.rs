@@ -301,6 +301,9 @@ fn day(env: &Env, at: usize, n: i16, end: usize, given: Given) -> Option<Found> 
     if lasting
         || eat_spaced(env.s, end, &spaced).is_some()
         || char_before(env.s, at).is_some_and(|c| "约약超近".contains(c))
+        || ["주 ", "징역 ", "구류 ", "금고 ", "연차 ", "총 ", "약 ", "최대 ", "최장 "]
+            .iter()
+            .any(|w| env.s[..at].ends_with(w))
     {
         return None;
     }
