@@ -36,6 +36,7 @@
 
 mod entry;
 mod error;
+mod figures;
 mod grams;
 mod pack;
 mod query;
@@ -46,6 +47,7 @@ mod writer;
 
 pub use entry::{Entry, Prepared};
 pub use error::{IndexError, QueryError, SearchError};
+pub use figures::{bare_figure_id, figure_id};
 pub use query::{
     Clause, Expansion, FigureRange, FigureText, Filter, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HITS, Node, Note, Occur,
     QueryExpander, Reader, Target, parse, parse_plain,

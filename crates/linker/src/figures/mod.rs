@@ -229,7 +229,10 @@ impl Work<'_> {
         let measured = measuring.respectively(self.raws, at, &fits).or_else(|| measuring.of(raw, &fits));
         let unit = match raw.counted.unit() {
             Some(unit) => unit,
-            None => self.bare_unit(raw, measured.map(|m| m.measure), measuring, sums)?,
+            None => match self.bare_unit(raw, measured.map(|m| m.measure), measuring, sums) {
+                Some(unit) => unit,
+                None => self.compared(at)?,
+            },
         };
         if unit.is_duration() && in_quotes(self.s, raw.span) {
             return None;
@@ -378,6 +381,16 @@ impl Work<'_> {
         (likely && measuring.bare_counts(raw, measure?)).then_some(unit)
     }
 
+    /// The unit of a great number that is held against the one before it in its sentence: 1,127 defections, compared with
+    /// 2,706 the year before.
+    fn compared(&self, at: usize) -> Option<Unit> {
+        let (raw, before) = (&self.raws[at], &self.raws[at.checked_sub(1)?]);
+        let between = self.s.get(before.span.end as usize..raw.span.start as usize)?;
+        let held = ["compared with ", "compared to ", "up from ", "down from "].iter().any(|w| between.ends_with(w));
+        let unit = before.counted.unit().filter(|unit| matches!(unit, Unit::Person | Unit::Count));
+        unit.filter(|_| held && raw.number.grouped && !between.contains(['.', '\n']))
+    }
+
     /// Value and interval with their sign: a fall has one where it is relative, or stated against another period.
     fn signed(&self, raw: &Raw, unit: Unit) -> (f64, f64, f64) {
         let relative = matches!(unit, Unit::Percent | Unit::PercentPoint | Unit::BasisPoint);
@@ -438,7 +451,7 @@ fn is_age(s: &str, raw: &Raw) -> bool {
     let (start, end) = (raw.span.start as usize, raw.span.end as usize);
     let (before, after) = (s[..start].trim_end(), &s[end..]);
     let said = [" aged", " age of", " at age", " as young as", " as old as", " she turned", " he turned"];
-    let when = before.ends_with(" was") && [" when", " years old"].iter().any(|w| after.starts_with(w));
+    let when = before.ends_with(" was") && [" when", " years old", " at the time"].iter().any(|w| after.starts_with(w));
     let name = || before.strip_suffix(',').map(|name| name.bytes().rev().take_while(u8::is_ascii_lowercase).count());
     let between_commas = raw.number.form == Form::Digits && after.starts_with(',') && name().is_some_and(|n| n > 2);
     raw.value > 0.0 && (said.iter().any(|w| before.ends_with(w)) || when || between_commas)

@@ -213,7 +213,8 @@ fn next_section(s: &str, number: &Number, read: &impl Fn(&str, usize) -> Option<
             (part.value.scaled(power), scaled(part.rounding, power), end, power)
         }
         Some(_) => return None,
-        None if spaced && !part.scaled => return None,
+        // 37만 5,000달러 is one sum.
+        None if spaced && !part.scaled && !s[at..part.end].contains(',') => return None,
         // 三万五 is 35,000, 三万零五 is 30,005; 6만2000 is 62,000.
         None if number.form == Form::Numeral(Writing::Han) && !part.scaled && !s[..part.end - 3].ends_with('零') => {
             let power = number.scale - 1;

@@ -208,7 +208,7 @@ fn bare_stands(s: &str, number: &Number) -> bool {
         return true;
     }
     if number.form != Form::Digits {
-        return number.scale >= 3;
+        return number.scale >= 3 || follows_striking(s, number.start) || precedes_striking(s, number.end);
     }
     if is_hangul(next) {
         return "은는이가을를의로으와과도만에까부".contains(next) && !s[number.end..].starts_with("이하");
@@ -293,16 +293,49 @@ fn letters(s: &str, at: usize, units: &Units) -> Step {
     raw.map_or(Step::Past(end), found)
 }
 
-/// The number behind a verb of killing counts people: a quake killed nine.
+/// The number behind a verb of killing counts people (a quake killed nine), and so does one before it (100 were killed).
 fn struck(s: &str, raw: Raw) -> Raw {
-    let before = s[..raw.span.start as usize].trim_end();
-    let before = before.strip_suffix("at least").unwrap_or(before).trim_end();
-    let verbs = ["kills", "killed", "killing", "injures", "injured", "injuring", "wounding", "wounded"];
-    let verb = verbs.iter().any(|v| before.ends_with(v) && word_edge(s, before.len() - v.len()));
-    if raw.counted != Counted::Bare || !verb {
+    let (start, end) = (raw.span.start as usize, raw.span.end as usize);
+    if raw.counted != Counted::Bare || !(follows_striking(s, start) || precedes_striking(s, end)) {
         return raw;
     }
     Raw { counted: Counted::Thing { unit: Unit::Person, power: 0 }, ..raw }
+}
+
+fn follows_striking(s: &str, start: usize) -> bool {
+    let before = s[..start].trim_end();
+    let before = BOUNDS.iter().find_map(|bound| before.strip_suffix(bound)).unwrap_or(before).trim_end();
+    let verbs = ["kills", "killed", "killing", "injures", "injured", "injuring", "wounding", "wounded"];
+    verbs.iter().any(|v| before.ends_with(v) && word_edge(s, before.len() - v.len()))
+}
+
+/// Bounds between a verb and its number.
+const BOUNDS: [&str; 7] = ["at least", "more than", "about", "nearly", "up to", "as many as", "some"];
+
+fn precedes_striking(s: &str, end: usize) -> bool {
+    let rest = &s[end..];
+    let verbs = [
+        "killed",
+        "injured",
+        "wounded",
+        "hurt",
+        "dead",
+        "missing",
+        "arrested",
+        "detained",
+        "evacuated",
+        "rescued",
+        "hospitalised",
+        "hospitalized",
+        "displaced",
+        "died",
+        "charged",
+    ];
+    let helped = [" were ", " are ", " have been ", " had been ", " have ", " had ", " are still ", " "]
+        .iter()
+        .find_map(|w| rest.strip_prefix(w));
+    let whole = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    helped.is_some_and(|rest| verbs.iter().any(|v| rest.strip_prefix(v).is_some_and(whole)))
 }
 
 /// Whether a word begins like a number or a fraction: every word of an English text is asked.
@@ -338,8 +371,11 @@ fn begins_number_word(bytes: &[u8], at: usize) -> bool {
 fn counts_few(s: &str, raw: &Raw) -> bool {
     let Some(unit) = raw.counted.unit() else { return false };
     let sure = matches!(unit, Unit::Multiple | Unit::Percent) || unit.is_measured();
-    let lasts = || unit.is_duration() && (raw.span.of(s).contains('-') || is_led(s, raw.span.start as usize));
-    raw.value != 1.0 || sure || lasts()
+    let text = raw.span.of(s);
+    let lasts = || unit.is_duration() && (text.contains('多') || is_led(s, raw.span.start as usize));
+    // One-time items happen once, a one-game lead is one game.
+    let joined = text.contains('-') && text != "one-time";
+    raw.value != 1.0 || sure || joined || lasts()
 }
 
 /// Whether a word before a duration says that it is meant as one: 近一个月, only one week.

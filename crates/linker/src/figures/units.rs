@@ -105,7 +105,20 @@ impl Units {
         [at, skip_space(s, at), hyphen, of]
             .into_iter()
             .find_map(|at| self.unit_at(s, number, at))
+            .or_else(|| self.compound(s, at))
             .or_else(|| self.noun(s, number, at))
+    }
+
+    /// The singular of a listed noun behind a hyphen: a 281-store chain, a four-page letter, a five-time winner.
+    fn compound(&self, s: &str, at: usize) -> Option<(Counted, usize)> {
+        let start = at + 1;
+        let len = s.as_bytes().get(start..)?.iter().take_while(|b| b.is_ascii_lowercase()).count();
+        if s.as_bytes()[at] != b'-' || len < 3 || !word_edge(s, start + len) {
+            return None;
+        }
+        let plural = format!("{}s", &s[start..start + len]);
+        let entry = self.units.at(&plural, 0).find(|(entry, end)| entry.noun && *end == plural.len())?.0;
+        Some((thing_of(entry), start + len))
     }
 
     /// The longest unit or currency that begins at `at`.
@@ -150,13 +163,17 @@ impl Units {
                 return None;
             }
             let exact = (!number.point || number.scale > 0) && !number.value.is_zero();
-            if let Some(unit) = self.plurals.unit(word).filter(|_| exact && word_edge(s, at + len)) {
+            if let Some(unit) =
+                self.plurals.unit(word).filter(|_| exact && word_edge(s, at + len) && !s[at + len..].starts_with('\''))
+            {
                 return Some((Counted::Plural(unit), at + len));
             }
-            if s.as_bytes().get(at + len) != Some(&b' ') {
+            // Two Sainsbury's stores.
+            let owner = if s[at + len..].starts_with("'s ") { 2 } else { 0 };
+            if s.as_bytes().get(at + len + owner) != Some(&b' ') {
                 return None;
             }
-            at += len + 1;
+            at += len + owner + 1;
         }
         None
     }
@@ -185,7 +202,25 @@ fn weighs(s: &str, number: &Number, word: &str, end: usize) -> bool {
     let coins = ["note", "coin", "fine", "bill", "deal", "prize", "debt", "fee", "price", "sterling", "per "];
     let sentence = &s[sentence_start(s, number.start)..sentence_end(s, end)];
     let heavy = ["weigh", "heav", "lighter", " fat ", "몸무게", "체중", "무게"].iter().any(|w| sentence.contains(w));
-    number.scale < 6 && (one && !coins.iter().any(|w| rest.starts_with(w)) || heavy)
+    let owned = || rest.strip_prefix("의 ").filter(|_| word == "파운드" && number.scale == 0 && number.value.below(4));
+    let sums = [
+        "벌금",
+        "상금",
+        "현상금",
+        "예산",
+        "기금",
+        "손실",
+        "돈",
+        "보상",
+        "지원",
+        "자금",
+        "투자",
+        "빚",
+        "이적료",
+        "가치",
+    ];
+    let goods = || owned().is_some_and(|noun| !sums.iter().any(|w| noun.starts_with(w)));
+    number.scale < 6 && (one && !coins.iter().any(|w| rest.starts_with(w)) || heavy || goods())
 }
 
 /// Words that part a number from a noun that it does not count.
@@ -292,7 +327,7 @@ fn begins_other_word(word: &str, next: char) -> bool {
 /// Whether a unit goes with a number of this form.
 fn fits(s: &str, number: &Number, entry: &UnitEntry, start: usize, end: usize) -> bool {
     let word = &s[start..end];
-    let latin = word.as_bytes()[0].is_ascii_lowercase();
+    let latin = word.trim_start_matches('-').starts_with(|c: char| c.is_ascii_lowercase());
     // Units of one letter touch their number: 5m, 3t; "5 t" is a list.
     if latin && word.len() == 1 && start > number.end {
         return false;
@@ -303,6 +338,8 @@ fn fits(s: &str, number: &Number, entry: &UnitEntry, start: usize, end: usize) -
         "주" => return !number.value.below(3),
         // 领先8分 are points; 分 alone may be a minute, a cent or a tenth.
         "分" => return scores(s, number.start, end),
+        // 183번의 분출 counts, 3번 국도 is a name.
+        "번" => return ["의 ", "이나", "이상", " 이상", "씩"].iter().any(|w| s[end..].starts_with(w)),
         _ => {}
     }
     match number.form {
