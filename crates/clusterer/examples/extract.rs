@@ -1,29 +1,35 @@
 //! Features of articles: reads JSONL (`id title text lang published_at source`) or a folder of `.txt` files, writes the
-//! features as JSONL, in order of id.
+//! features as JSONL, in order of id. Glosses are used where they are installed, unless `--no-glosses` stands in front.
 //!
-//! cargo run --release -p newsbraid-clusterer --example extract -- ARTICLES.jsonl FEATURES.jsonl
+//! cargo run --release -p newsbraid-clusterer --example extract -- [--no-glosses] ARTICLES.jsonl FEATURES.jsonl
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::io::{BufWriter, Write as _};
+use std::sync::Arc;
 use std::time::Instant;
 
 use newsbraid_clusterer::{ArticleFeatures, Features};
 use newsbraid_kb::KnowledgeBase;
 use newsbraid_linker::Linker;
-use newsbraid_segmenter::dictionary::{DataDir, ensure_korean};
-use newsbraid_segmenter::{Segmenter, SegmenterConfig};
+use newsbraid_segmenter::dictionary::{DataDir, ensure_korean, installed_glosses};
+use newsbraid_segmenter::{Glosses, Segmenter, SegmenterConfig};
 use newsbraid_text::{Origin, RawDocument, clean};
 use serde_json::Value;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let paths: Vec<String> = std::env::args().skip(1).collect();
+    let mut paths: Vec<String> = std::env::args().skip(1).collect();
+    let with_glosses = paths.first().is_none_or(|first| first != "--no-glosses");
+    paths.retain(|path| path != "--no-glosses");
     let [input, output] = paths.as_slice() else {
-        return Err("usage: extract ARTICLES.jsonl|FOLDER FEATURES.jsonl".into());
+        return Err("usage: extract [--no-glosses] ARTICLES.jsonl|FOLDER FEATURES.jsonl".into());
     };
     let documents = if fs::metadata(input)?.is_dir() { from_folder(input)? } else { from_jsonl(input)? };
-    let (features, linker) = (Features::new(), Linker::new(KnowledgeBase::embedded(), 0.5));
+    let glosses = if with_glosses { installed_glosses(&DataDir::of_user()?)? } else { None };
+    eprintln!("glosses: {}", glosses.as_ref().map_or("none", Glosses::fingerprint));
+    let features = Features::with_glosses(glosses.map(Arc::new));
+    let linker = Linker::new(KnowledgeBase::embedded(), 0.5);
     let korean = Some(ensure_korean(&DataDir::of_user()?, &mut |_| ())?);
     let mut worker = Segmenter::new(SegmenterConfig { korean, ..SegmenterConfig::default() })?.worker();
     let start = Instant::now();

@@ -9,7 +9,7 @@ use crate::family::{Family, Tongue};
 use crate::vectors::FAMILIES;
 
 /// Names of the inputs of the pair model, in the order of [`Pair::inputs`].
-pub const INPUTS: [&str; 37] = [
+pub const INPUTS: [&str; 39] = [
     // Likeness of the whole articles, its logarithm, less what the neighbours of both have (CSLS), and as a share of the
     // best that either has.
     "cosine",
@@ -29,6 +29,7 @@ pub const INPUTS: [&str; 37] = [
     "cosine_reading",
     "cosine_word",
     "cosine_bigram",
+    "cosine_gloss",
     // How much evidence one family gives, however long the articles are.
     "sum_entity",
     "sum_name",
@@ -38,6 +39,7 @@ pub const INPUTS: [&str; 37] = [
     "sum_reading",
     "sum_word",
     "sum_bigram",
+    "sum_gloss",
     // Days apart, the logarithm of the hours, and whether a date is missing.
     "days",
     "log_hours",

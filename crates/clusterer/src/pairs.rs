@@ -12,14 +12,14 @@ use crate::{ArticleFeatures, ClusterConfig};
 
 /// Nearest neighbours whose mean likeness is taken off (CSLS): an article that is like many is like none in particular.
 const NEIGHBOURS: usize = 5;
-/// Families that join articles: words and bigrams repeat each other, so they count as one.
+/// Families that join articles: words and bigrams repeat each other, and so do readings and glosses; these count as one.
 const INDEPENDENT: [&[Family]; 7] = [
     &[Family::Entity],
     &[Family::Name],
     &[Family::Figure],
     &[Family::Latin],
     &[Family::Concept],
-    &[Family::Reading],
+    &[Family::Reading, Family::Gloss],
     &[Family::Word, Family::Bigram],
 ];
 
@@ -119,7 +119,7 @@ fn hubs(space: &Space, overlaps: &[(usize, usize, Overlap)]) -> Vec<[Hub; Tongue
 }
 
 /// Mean of the nearest few, those that are missing counting as 0, and the nearest.
-fn nearest(likeness: &mut [f64]) -> (f64, f64) {
+pub(crate) fn nearest(likeness: &mut [f64]) -> (f64, f64) {
     likeness.sort_unstable_by(|a, b| b.total_cmp(a));
     let sum: f64 = likeness.iter().take(NEIGHBOURS).sum();
     (sum / NEIGHBOURS as f64, likeness.first().copied().unwrap_or_default())

@@ -88,6 +88,7 @@ fn write(articles: &[Article], folder: &Path, bytes: usize) {
         let begin = Instant::now();
         let prepared = preparer.prepare(&Entry {
             id: &article.id,
+            fingerprint: 0,
             title: &article.title,
             lang: article.lang,
             published: None,

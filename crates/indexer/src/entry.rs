@@ -18,6 +18,8 @@ use crate::schema::Fields;
 pub struct Entry<'a> {
     /// Unique in the index.
     pub id: &'a str,
+    /// A hash of all that is indexed: [`crate::IndexUpdate`] leaves an article as it is where this is the same.
+    pub fingerprint: u64,
     /// As shown with a hit.
     pub title: &'a str,
     /// The language of most of the article.
@@ -51,6 +53,7 @@ impl Prepared {
     pub(crate) fn new(fields: &Fields, entry: &Entry) -> Prepared {
         let mut document = TantivyDocument::default();
         document.add_text(fields.id, entry.id);
+        document.add_u64(fields.fingerprint, entry.fingerprint);
         document.add_text(fields.title, entry.title);
         document.add_text(fields.text, entry.text);
         document.add_text(fields.lang, entry.lang.tag());
@@ -157,6 +160,8 @@ fn add_entities(fields: &Fields, entry: &Entry, linked: &[(Span, Cow<str>)], doc
         surfaces.entry(id).or_default().insert(surface);
     }
     document.add_text(fields.entity, terms.finish());
+    let entities: BTreeSet<&str> = entry.entities.iter().map(|(_, id)| id.as_str()).collect();
+    entities.iter().for_each(|id| document.add_text(fields.entities, id));
     document.add_text(fields.surfaces, Surfaces(surfaces).to_string());
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use tantivy::TantivyError;
+use tantivy::directory::error::LockError;
 use thiserror::Error;
 
 /// An error of the index as files. Errors of a query are [`QueryError`]s.
@@ -10,6 +12,20 @@ pub enum IndexError {
     /// There is no index in the folder.
     #[error("`{path}` holds no index; run `newsbraid run INPUT... --out DIR` to make one")]
     Missing {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The making of the index did not end.
+    #[error(
+        "index `{path}` is not finished; wait for the newsbraid that makes it, or if none does, give its command again: it goes on from there"
+    )]
+    Unfinished {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Another process writes to the index.
+    #[error("index `{path}` is being written to by another newsbraid; wait for it to end")]
+    Busy {
         /// The folder.
         path: PathBuf,
     },
@@ -57,7 +73,7 @@ pub enum IndexError {
         /// The folder.
         path: PathBuf,
         /// What it said.
-        source: tantivy::TantivyError,
+        source: TantivyError,
     },
 }
 
@@ -66,8 +82,11 @@ impl IndexError {
         move |source| IndexError::Io { path: path.to_path_buf(), source }
     }
 
-    pub(crate) fn engine(path: &Path) -> impl FnOnce(tantivy::TantivyError) -> IndexError + '_ {
-        move |source| IndexError::Engine { path: path.to_path_buf(), source }
+    pub(crate) fn engine(path: &Path) -> impl FnOnce(TantivyError) -> IndexError + '_ {
+        move |source| match source {
+            TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Busy { path: path.to_path_buf() },
+            source => IndexError::Engine { path: path.to_path_buf(), source },
+        }
     }
 }
 

@@ -17,7 +17,7 @@
 //! let analysis = worker.analyze(text, Lang::ZhHant);
 //! let mut writer = IndexWriter::create(&dir.path().join("index"), &WriterOptions::default()).unwrap();
 //! writer.add(&Entry {
-//!     id: "a", title: "", lang: Lang::ZhHant, published: None, source: None, text, analysis: &analysis,
+//!     id: "a", fingerprint: 0, title: "", lang: Lang::ZhHant, published: None, source: None, text, analysis: &analysis,
 //!     title_span: Span::default(), entities: &[], figures: &[], times: &[],
 //! }).unwrap();
 //! writer.finish("").unwrap();
@@ -36,6 +36,7 @@
 
 mod entry;
 mod error;
+mod facets;
 mod figures;
 mod grams;
 mod pack;
@@ -43,15 +44,20 @@ mod query;
 mod schema;
 mod search;
 mod snippet;
+mod space;
+mod update;
 mod writer;
 
 pub use entry::{Entry, Prepared};
 pub use error::{IndexError, QueryError, SearchError};
+pub use facets::{Facet, FacetCounts, Histogram, Interval};
 pub use figures::{bare_figure_id, figure_id};
 pub use query::{
     Clause, Expansion, FigureRange, FigureText, Filter, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HITS, Node, Note, Occur,
-    QueryExpander, Reader, Target, parse, parse_plain,
+    QUERY_HELP, QueryExpander, Reader, Target, parse, parse_plain,
 };
 pub use search::{Hit, Hits, Index, Query, Sort, Stats, Syntax};
-pub use snippet::{Fragment, Snippet, SnippetOptions, to_html, to_terminal};
+pub use snippet::{Fragment, Snippet, SnippetOptions, tame, to_html, to_terminal, to_text};
+pub use space::{FieldSpace, Space};
+pub use update::IndexUpdate;
 pub use writer::{IndexWriter, Preparer, WriterOptions};

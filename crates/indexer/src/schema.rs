@@ -7,7 +7,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuil
 use crate::pack::TOKENIZER;
 
 /// Raised whenever the fields or the way terms are made change: an index of another number is refused.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// Currencies that have a field of their own (ISO 4217); sums in any other share one.
 const CURRENCIES: [&str; 38] = [
@@ -98,6 +98,8 @@ pub(crate) struct Fields {
     pub id: Field,
     /// Counts up in the order of ids; decides ties.
     pub ordinal: Field,
+    /// Says whether an article changed ([`crate::Entry::fingerprint`]).
+    pub fingerprint: Field,
     pub title: Field,
     pub text: Field,
     pub source_name: Field,
@@ -109,6 +111,8 @@ pub(crate) struct Fields {
     pub bodies: [Field; 4],
     pub grams: Field,
     pub entity: Field,
+    /// Each entity of the article once, to count by.
+    pub entities: Field,
     pub time: Field,
     pub lang: Field,
     pub source: Field,
@@ -125,9 +129,10 @@ impl Fields {
         let positions = IndexRecordOption::WithFreqsAndPositions;
         let id = builder.add_text_field("id", raw().set_fast("raw"));
         let ordinal = builder.add_u64_field("ordinal", FAST);
+        let fingerprint = builder.add_u64_field("fingerprint", FAST);
         let title = builder.add_text_field("title", STORED);
         let text = builder.add_text_field("text", STORED);
-        let source_name = builder.add_text_field("source_name", STORED);
+        let source_name = builder.add_text_field("source_name", TextOptions::default().set_stored().set_fast("raw"));
         let surfaces = builder.add_text_field("surfaces", STORED);
         let title_terms = builder.add_text_field("title_terms", packed(positions));
         let title_grams = builder.add_text_field("title_grams", packed(positions));
@@ -135,8 +140,9 @@ impl Fields {
             ["body_zh", "body_ko", "body_en", "body_other"].map(|name| builder.add_text_field(name, packed(positions)));
         let grams = builder.add_text_field("grams", packed(positions));
         let entity = builder.add_text_field("entity", packed(IndexRecordOption::WithFreqs));
+        let entities = builder.add_text_field("entities", TextOptions::default().set_fast("raw"));
         let time = builder.add_text_field("time", raw());
-        let lang = builder.add_text_field("lang", raw().set_stored());
+        let lang = builder.add_text_field("lang", raw().set_stored().set_fast("raw"));
         let source = builder.add_text_field("source", raw());
         let date = builder.add_i64_field("date", FAST);
         let units = UNITS.iter().map(|(_, name)| number(&mut builder, name)).collect();
@@ -147,6 +153,7 @@ impl Fields {
             schema,
             id,
             ordinal,
+            fingerprint,
             title,
             text,
             source_name,
@@ -156,6 +163,7 @@ impl Fields {
             bodies,
             grams,
             entity,
+            entities,
             time,
             lang,
             source,

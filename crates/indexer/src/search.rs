@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use newsbraid_text::Lang;
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString, SortKeyComputer};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::columnar::StrColumn;
 use tantivy::schema::{Field, Value};
@@ -11,13 +12,15 @@ use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 
 use crate::entry::surfaces_of;
 use crate::error::{IndexError, QueryError, SearchError};
+use crate::facets::{Facet, FacetCollector, FacetCounts, Histogram, Interval};
 use crate::pack::{PackedTokenizer, TOKENIZER};
 use crate::query::{
-    Clause, Demand, LOOKED_AT, MAX_HITS, Note, Plan, Planner, Reader, bring_near_up, parse, parse_plain,
+    Clause, Demand, Filter, LOOKED_AT, MAX_HITS, Node, Note, Occur, Plan, Planner, Reader, bring_near_up, parse,
+    parse_plain,
 };
 use crate::schema::{FORMAT, Fields};
 use crate::snippet::{Finder, Snippet, SnippetOptions, cut};
-use crate::writer::Stamp;
+use crate::writer::{Stamp, beside};
 
 /// What is asked of an index.
 #[derive(Clone, Debug)]
@@ -26,6 +29,8 @@ pub struct Query {
     pub text: String,
     /// How the text is read.
     pub syntax: Syntax,
+    /// Conditions beside those of the text; all of them hold.
+    pub filters: Vec<Filter>,
     /// Most hits handed out.
     pub limit: usize,
     /// Hits passed over first.
@@ -34,6 +39,10 @@ pub struct Query {
     pub sort: Sort,
     /// How snippets are cut; `None` for hits without.
     pub snippets: Option<SnippetOptions>,
+    /// What all articles found are counted by.
+    pub facets: Vec<Facet>,
+    /// Whether they are counted over time.
+    pub histogram: Option<Interval>,
 }
 
 impl Query {
@@ -42,10 +51,13 @@ impl Query {
         Query {
             text: text.to_string(),
             syntax: Syntax::Full,
+            filters: Vec::new(),
             limit: 10,
             offset: 0,
             sort: Sort::Score,
             snippets: Some(SnippetOptions::default()),
+            facets: Vec::new(),
+            histogram: None,
         }
     }
 }
@@ -115,6 +127,10 @@ pub struct Hits {
     pub hits: Vec<Hit>,
     /// What the words of the query were taken for.
     pub notes: Vec<Note>,
+    /// In the order in which they were asked for.
+    pub facets: Vec<FacetCounts>,
+    /// Where one was asked for.
+    pub histogram: Option<Histogram>,
 }
 
 /// What is known of an index without reading its articles.
@@ -122,6 +138,8 @@ pub struct Hits {
 pub struct Stats {
     /// Articles.
     pub documents: u64,
+    /// Articles that were deleted and still take up room.
+    pub deleted: u64,
     /// Parts of the index; one after a run.
     pub segments: usize,
     /// Bytes of all its files.
@@ -147,7 +165,9 @@ impl Index {
     pub fn open(dir: &Path) -> Result<Index, IndexError> {
         let damaged = |what: String| IndexError::Damaged { path: dir.to_path_buf(), what };
         if !dir.join("meta.json").is_file() {
-            return Err(IndexError::Missing { path: dir.to_path_buf() });
+            let path = dir.to_path_buf();
+            let unfinished = beside(dir, "building").exists();
+            return Err(if unfinished { IndexError::Unfinished { path } } else { IndexError::Missing { path } });
         }
         let version =
             |found: String| IndexError::Version { path: dir.to_path_buf(), found, expected: FORMAT.to_string() };
@@ -183,7 +203,9 @@ impl Index {
             let entry = entry.map_err(IndexError::io(&self.dir))?;
             bytes += entry.metadata().map_err(IndexError::io(&self.dir))?.len();
         }
-        Ok(Stats { documents: self.searcher.num_docs(), segments: self.searcher.segment_readers().len(), bytes })
+        let segments = self.searcher.segment_readers();
+        let deleted = segments.iter().map(|segment| u64::from(segment.num_deleted_docs())).sum();
+        Ok(Stats { documents: self.searcher.num_docs(), deleted, segments: segments.len(), bytes })
     }
 
     /// Reads all files, compares their checksums, and counts the articles again.
@@ -218,7 +240,17 @@ impl Index {
     pub fn search(&self, query: &Query, reader: &mut Reader) -> Result<Hits, SearchError> {
         let (plan, (found, total)) = self.run(query, reader)?;
         let hits = self.present(&found, &plan, query)?;
-        Ok(Hits { total, hits, notes: plan.notes })
+        let (facets, histogram) = self.count(&plan, query).map_err(IndexError::engine(&self.dir))?;
+        Ok(Hits { total, hits, notes: plan.notes, facets, histogram })
+    }
+
+    fn count(&self, plan: &Plan, query: &Query) -> tantivy::Result<(Vec<FacetCounts>, Option<Histogram>)> {
+        if query.facets.is_empty() && query.histogram.is_none() {
+            return Ok((Vec::new(), None));
+        }
+        let counted = self.searcher.search(plan.query.as_ref(), &FacetCollector::new(&query.facets))?;
+        let facets = query.facets.iter().map(|facet| counted.facet(*facet)).collect();
+        Ok((facets, query.histogram.map(|interval| counted.histogram(interval))))
     }
 
     /// Finds articles, and gives only their scores and ids, in order, and how many there are in all. This is what runs over
@@ -235,7 +267,7 @@ impl Index {
         if asked > MAX_HITS {
             return Err(QueryError::TooManyHits { asked }.into());
         }
-        let clauses = query.syntax.read(&query.text)?;
+        let clauses = restricted(query.syntax.read(&query.text)?, &query.filters);
         let (plan, found) = self.ask(&clauses, query, reader, query.syntax.demand())?;
         if found.1 > 0 || query.syntax == Syntax::Plain {
             return Ok((plan, found));
@@ -293,17 +325,31 @@ impl Index {
             return self.by_score(plan, asked);
         }
         let order = if asked.sort == Sort::Newest { Order::Desc } else { Order::Asc };
-        let by_date = (top.order_by_fast_field::<i64>("date", order), Count);
-        let (dated, total) = self.searcher.search(plan.query.as_ref(), &by_date)?;
+        let date = (SortByStaticFastValue::<i64>::for_field("date"), order);
+        let (dated, total) = self.top(plan, top, date)?;
         Ok((dated.into_iter().map(|(_, address)| (0.0, address)).collect(), total))
+    }
+
+    /// The first articles by a key and their number. What is equal is in order of the ids: so the articles of a new index
+    /// lie, in one to which articles were added the ids themselves are compared.
+    fn top<K, S>(&self, plan: &Plan, top: TopDocs, key: S) -> tantivy::Result<(Vec<(K, DocAddress)>, usize)>
+    where
+        K: 'static + Clone + Send + Sync + std::fmt::Debug,
+        S: SortKeyComputer<SortKey = K> + Send + 'static,
+    {
+        if self.stamp.in_order {
+            return self.searcher.search(plan.query.as_ref(), &(top.order_by(key), Count));
+        }
+        let by_id = (key, (SortByString::for_field("id"), Order::Asc));
+        let (found, total) = self.searcher.search(plan.query.as_ref(), &(top.order_by(by_id), Count))?;
+        Ok((found.into_iter().map(|((key, _), address)| (key, address)).collect(), total))
     }
 
     /// The best first. Where the words of a sentence stand close together decides among the first, whatever page is asked for.
     fn by_score(&self, plan: &Plan, asked: &Query) -> tantivy::Result<Ranked> {
         let end = asked.offset + asked.limit;
         let most = if plan.near.is_empty() { end } else { end.max(LOOKED_AT) };
-        let best = (TopDocs::with_limit(most).order_by_score(), Count);
-        let (mut ranked, total) = self.searcher.search(plan.query.as_ref(), &best)?;
+        let (mut ranked, total) = self.top(plan, TopDocs::with_limit(most), SortBySimilarityScore)?;
         if !plan.near.is_empty() {
             bring_near_up(&self.searcher, &plan.near, &mut ranked)?;
         }
@@ -353,6 +399,30 @@ impl Index {
         Ok(id)
     }
 
+    /// Ids of all articles, in order.
+    ///
+    /// # Errors
+    /// When a file of the index cannot be read.
+    pub fn all_ids(&self) -> Result<Vec<String>, IndexError> {
+        Ok(self.fingerprints()?.into_iter().map(|(id, _)| id).collect())
+    }
+
+    /// Ids and fingerprints of all articles, in order of id.
+    pub(crate) fn fingerprints(&self) -> Result<Vec<(String, u64)>, IndexError> {
+        let mut found = Vec::with_capacity(self.searcher.num_docs() as usize);
+        for (segment, ids) in self.searcher.segment_readers().iter().zip(&self.ids) {
+            let Some(ids) = ids else { continue };
+            let names = names(ids).map_err(IndexError::io(&self.dir))?;
+            let fingerprints = segment.fast_fields().u64("fingerprint").map_err(IndexError::engine(&self.dir))?;
+            for doc in segment.doc_ids_alive() {
+                let name = ids.ords().first(doc).and_then(|ordinal| names.get(ordinal as usize));
+                found.extend(name.cloned().zip(fingerprints.first(doc)));
+            }
+        }
+        found.sort_unstable();
+        Ok(found)
+    }
+
     /// The ordinal of the next article that is added.
     pub(crate) fn next_ordinal(&self) -> Result<u64, IndexError> {
         let mut next = 0;
@@ -363,9 +433,36 @@ impl Index {
         Ok(next)
     }
 
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     pub(crate) fn into_engine(self) -> tantivy::Index {
         self.engine
     }
+}
+
+/// The strings of a column by their ordinals: looking each up by itself would unpack its block every time.
+fn names(column: &StrColumn) -> std::io::Result<Vec<String>> {
+    let mut stream = column.dictionary().stream()?;
+    let mut names = Vec::with_capacity(column.dictionary().num_terms());
+    while stream.advance() {
+        names.push(String::from_utf8_lossy(stream.key()).into_owned());
+    }
+    Ok(names)
+}
+
+/// Clauses under conditions.
+fn restricted(clauses: Vec<Clause>, filters: &[Filter]) -> Vec<Clause> {
+    if filters.is_empty() {
+        return clauses;
+    }
+    let conditions = filters.iter().map(|filter| Clause { occur: Occur::Must, node: Node::Filter(filter.clone()) });
+    std::iter::once(Clause { occur: Occur::Should, node: Node::Group(clauses) }).chain(conditions).collect()
 }
 
 fn stored(document: &TantivyDocument, field: Field) -> &str {

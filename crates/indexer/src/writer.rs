@@ -30,8 +30,11 @@ impl Default for WriterOptions {
     }
 }
 
-/// More segments than this are merged when articles are added to an index.
+/// More segments than this are merged when articles are added to an index: every query asks each of them.
 const MOST_SEGMENTS: usize = 8;
+/// Where more than one article in so many is deleted, all segments are merged: until then deleted articles take up room and
+/// count as if they were there for how rare a word is.
+const DELETED_IN: u64 = 20;
 
 /// What the commit says of the index, beside what tantivy does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +42,8 @@ pub(crate) struct Stamp {
     pub format: u32,
     pub analyzer: String,
     pub payload: String,
+    /// Whether its articles lie in order of id, so that the first of two that score the same is the one to name first.
+    pub in_order: bool,
 }
 
 /// Packs articles for an [`IndexWriter`], on any thread.
@@ -82,8 +87,12 @@ impl IndexWriter {
         IndexWriter::start(index, dir, building, options, 0, false)
     }
 
-    /// Opens an index to add articles; one with an id that it holds already takes the place of the old one. Nothing that
-    /// is there is written again. The analyzer stays the one it was made with.
+    /// Opens an index to delete and add articles; one with an id that it holds already takes the place of the old one.
+    /// What is there is not written again, unless [`IndexWriter::finish`] finds that too much of it was deleted. Whoever
+    /// has the index open goes on reading what it was. The analyzer stays the one it was made with.
+    ///
+    /// # Errors
+    /// When there is no index of this format, or another process writes to it.
     pub fn append(dir: &Path, options: &WriterOptions) -> Result<IndexWriter, IndexError> {
         let opened = crate::Index::open(dir)?;
         let next = opened.next_ordinal()?;
@@ -113,6 +122,11 @@ impl IndexWriter {
         Preparer(self.fields.clone())
     }
 
+    /// Deletes an article; nothing happens where there is none with this id.
+    pub fn delete(&mut self, id: &str) {
+        self.writer.delete_term(Term::from_field_text(self.fields.id, id));
+    }
+
     /// Adds an article. They come in ascending order of their ids.
     pub fn add(&mut self, entry: &Entry) -> Result<(), IndexError> {
         self.add_prepared(Prepared::new(&self.fields, entry))
@@ -124,7 +138,7 @@ impl IndexWriter {
             return Err(IndexError::Order { id: prepared.id, before: before.clone() });
         }
         if self.replaces {
-            self.writer.delete_term(Term::from_field_text(self.fields.id, &prepared.id));
+            self.delete(&prepared.id);
         }
         let mut document = prepared.document;
         document.add_u64(self.fields.ordinal, self.ordinal);
@@ -137,11 +151,30 @@ impl IndexWriter {
     /// Writes out what is left, merges a new index into one segment, and puts it in place. `payload` is the caller's own
     /// note (a watermark, a hash of its inputs): [`crate::Index::payload`] gives it back.
     pub fn finish(mut self, payload: &str) -> Result<(), IndexError> {
-        let stamp = Stamp { format: FORMAT, analyzer: self.analyzer.clone(), payload: payload.to_string() };
+        let in_order = !self.replaces;
+        let analyzer = self.analyzer.clone();
+        let stamp = Stamp { format: FORMAT, analyzer, payload: payload.to_string(), in_order };
         self.commit(&stamp).map_err(IndexError::engine(&self.building))?;
-        let segments = self.segments_in_order().map_err(IndexError::engine(&self.building))?;
-        if segments.len() > if self.replaces { MOST_SEGMENTS } else { 1 } {
-            self.writer.merge(&segments).wait().map_err(IndexError::engine(&self.building))?;
+        let segments = Segments::of(&self.writer).map_err(IndexError::engine(&self.building))?;
+        let too_many = segments.ids.len() > if self.replaces { MOST_SEGMENTS } else { 1 };
+        self.end(segments, too_many)
+    }
+
+    /// Makes one segment of an index and drops what is left of deleted articles.
+    ///
+    /// # Errors
+    /// When there is no index of this format, or another process writes to it.
+    pub fn merge(dir: &Path) -> Result<(), IndexError> {
+        let writer = IndexWriter::append(dir, &WriterOptions::default())?;
+        let segments = Segments::of(&writer.writer).map_err(IndexError::engine(dir))?;
+        let worth = segments.ids.len() > 1 || segments.deleted > 0;
+        writer.end(segments, worth)
+    }
+
+    fn end(mut self, segments: Segments, merge: bool) -> Result<(), IndexError> {
+        let too_much = segments.deleted * DELETED_IN > segments.articles;
+        if (merge || too_much) && !segments.ids.is_empty() {
+            self.writer.merge(&segments.ids).wait().map_err(IndexError::engine(&self.building))?;
         }
         self.writer.garbage_collect_files().wait().map_err(IndexError::engine(&self.building))?;
         self.writer.wait_merging_threads().map_err(IndexError::engine(&self.building))?;
@@ -154,16 +187,28 @@ impl IndexWriter {
         commit.commit()?;
         Ok(())
     }
+}
 
-    /// Segments by their first ordinal, so that the merged one is in order of the ids.
-    fn segments_in_order(&self) -> tantivy::Result<Vec<SegmentId>> {
-        let searcher = self.writer.index().reader()?.searcher();
-        let mut found = Vec::new();
+/// What an index is made of.
+struct Segments {
+    /// By their first ordinal, so that the merged one of a new index is in order of the ids.
+    ids: Vec<SegmentId>,
+    /// Articles, deleted ones included.
+    articles: u64,
+    deleted: u64,
+}
+
+impl Segments {
+    fn of(writer: &tantivy::IndexWriter) -> tantivy::Result<Segments> {
+        let searcher = writer.index().reader()?.searcher();
+        let (mut found, mut articles, mut deleted) = (Vec::new(), 0, 0);
         for segment in searcher.segment_readers() {
             found.push((segment.fast_fields().u64("ordinal")?.min_value(), segment.segment_id()));
+            articles += u64::from(segment.max_doc());
+            deleted += u64::from(segment.num_deleted_docs());
         }
         found.sort_unstable();
-        Ok(found.into_iter().map(|(_, id)| id).collect())
+        Ok(Segments { ids: found.into_iter().map(|(_, id)| id).collect(), articles, deleted })
     }
 }
 
@@ -174,7 +219,7 @@ fn settings() -> IndexSettings {
     IndexSettings { docstore_compression, docstore_blocksize: 32 << 10, ..IndexSettings::default() }
 }
 
-fn beside(dir: &Path, suffix: &str) -> PathBuf {
+pub(crate) fn beside(dir: &Path, suffix: &str) -> PathBuf {
     let mut name = dir.file_name().unwrap_or_default().to_os_string();
     name.push(".");
     name.push(suffix);

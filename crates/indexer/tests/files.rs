@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 
 use common::{Article, Corpus, add, files, options, write};
-use newsbraid_indexer::{Index, IndexError, IndexWriter, WriterOptions};
+use newsbraid_indexer::{Index, IndexError, IndexUpdate, IndexWriter, Query, Sort, WriterOptions};
 use newsbraid_segmenter::Segmenter;
 
 #[test]
@@ -30,7 +30,7 @@ fn articles_come_in_order_and_once() {
         let refused = add(&mut writer, &mut worker, &Article::new(second, "二"));
         assert!(matches!(refused, Err(IndexError::Order { .. })));
     }
-    assert!(matches!(Index::open(&dir.path().join("index")), Err(IndexError::Missing { .. })));
+    assert!(matches!(Index::open(&dir.path().join("index")), Err(IndexError::Unfinished { .. })));
 }
 
 #[test]
@@ -125,9 +125,9 @@ fn other_versions_are_refused_with_the_way_out() {
     let corpus = Corpus::of_texts(&[("a", "阿里云")]);
     let meta = corpus.path.join("meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    assert!(text.contains(r#"\"format\":2"#), "{text}");
+    assert!(text.contains(r#"\"format\":3"#), "{text}");
     for (from, to) in
-        [(r#"\"format\":2"#, r#"\"format\":999"#), (r#"\"format\""#, r#"\"fmt\""#), ("title_grams", "title_other")]
+        [(r#"\"format\":3"#, r#"\"format\":999"#), (r#"\"format\""#, r#"\"fmt\""#), ("title_grams", "title_other")]
     {
         fs::write(&meta, text.replace(from, to)).unwrap();
         let refused = Index::open(&corpus.path).err().expect("it is refused");
@@ -136,4 +136,98 @@ fn other_versions_are_refused_with_the_way_out() {
     }
     let empty = tempfile::tempdir().unwrap();
     assert!(matches!(Index::open(empty.path()), Err(IndexError::Missing { .. })));
+}
+
+/// Ids with texts, in order.
+fn texts(all: &[(&str, &str)]) -> Vec<Article> {
+    all.iter().map(|(id, text)| Article::new(id, text)).collect()
+}
+
+/// Brings an index to hold exactly these articles; the tests' fingerprint of an article is the length of its text.
+fn bring_to(corpus: &Corpus, worker: &mut newsbraid_segmenter::Worker, wanted: &[Article]) -> IndexUpdate {
+    let fingerprints = wanted.iter().map(|a| (a.id.as_str(), a.text.len() as u64));
+    let update = IndexUpdate::between(&Index::open(&corpus.path).unwrap(), fingerprints).unwrap();
+    let mut writer = IndexWriter::append(&corpus.path, &options()).unwrap();
+    update.gone.iter().for_each(|id| writer.delete(id));
+    let changed: Vec<Article> = update.changed.iter().map(|&number| wanted[number].clone()).collect();
+    write(writer, worker, &changed).unwrap();
+    update
+}
+
+#[test]
+fn an_update_touches_only_what_changed() {
+    let mut corpus = Corpus::of_texts(&[("a", "阿里云"), ("b", "腾讯云"), ("c", "百度云发布"), ("d", "华为云")]);
+    let mut worker = Segmenter::without_korean().worker();
+    let wanted = texts(&[("a", "阿里云"), ("b", "腾讯云涨价"), ("bb", "京东云"), ("d", "华为云")]);
+    let update = bring_to(&corpus, &mut worker, &wanted);
+    assert_eq!(update, IndexUpdate { gone: vec!["c".to_string()], changed: vec![1, 2], kept: 2 });
+    assert!(!IndexUpdate { changed: vec![1], ..update.clone() }.is_rebuild() && update.is_rebuild());
+    corpus.index = Index::open(&corpus.path).unwrap();
+    corpus.check("百度", "");
+    corpus.check("涨价", "b");
+    assert_eq!(bring_to(&corpus, &mut worker, &wanted), IndexUpdate { kept: 4, ..IndexUpdate::default() });
+    assert_eq!(corpus.index.verify().unwrap().documents, 4);
+}
+
+#[test]
+fn what_scores_the_same_is_in_order_of_id_also_after_an_update() {
+    let mut corpus = Corpus::of_texts(&[("b", "阿里云"), ("d", "阿里云"), ("f", "阿里云"), ("h", "阿里云")]);
+    let mut worker = Segmenter::without_korean().worker();
+    bring_to(
+        &corpus,
+        &mut worker,
+        &texts(&[("a", "阿里云"), ("b", "阿里云"), ("c", "阿里云"), ("d", "阿里云"), ("f", "阿里云"), ("h", "阿里云")]),
+    );
+    corpus.index = Index::open(&corpus.path).unwrap();
+    corpus.check("阿里云", "a b c d f h");
+    corpus.check("lang:zh", "a b c d f h");
+    let first = Query { limit: 2, ..Query::new("阿里云") };
+    let ids: Vec<String> = corpus.search(&first, None).unwrap().hits.into_iter().map(|hit| hit.id).collect();
+    assert_eq!(ids, ["a", "b"]);
+    for sort in [Sort::Newest, Sort::Oldest] {
+        let hits = corpus.search(&Query { sort, ..Query::new("阿里云") }, None).unwrap().hits;
+        assert!(hits.is_sorted_by_key(|hit| hit.id.clone()), "{hits:?}");
+    }
+}
+
+#[test]
+fn a_merged_index_is_one_segment_without_what_was_deleted() {
+    let mut corpus = Corpus::of_texts(&[("a", "阿里云"), ("b", "腾讯云"), ("c", "百度云")]);
+    let mut worker = Segmenter::without_korean().worker();
+    let many: Vec<(String, String)> = (0..60).map(|n| (format!("k{n:02}"), format!("华为云{n}"))).collect();
+    let mut wanted: Vec<(&str, &str)> = many.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
+    wanted.splice(0..0, [("a", "阿里云"), ("b", "腾讯云"), ("c", "百度云")]);
+    bring_to(&corpus, &mut worker, &texts(&wanted));
+    wanted.remove(1);
+    bring_to(&corpus, &mut worker, &texts(&wanted));
+    let stats = Index::open(&corpus.path).unwrap().stats().unwrap();
+    assert_eq!((stats.documents, stats.segments, stats.deleted), (62, 2, 1));
+    IndexWriter::merge(&corpus.path).unwrap();
+    corpus.index = Index::open(&corpus.path).unwrap();
+    let stats = corpus.index.verify().unwrap();
+    assert_eq!((stats.documents, stats.segments, stats.deleted), (62, 1, 0));
+    assert_eq!((corpus.index.analyzer(), corpus.index.payload()), ("test", "written by a test"));
+    corpus.check("腾讯", "");
+    corpus.check("阿里云", "a");
+    IndexWriter::merge(&corpus.path).unwrap();
+}
+
+#[test]
+fn an_index_that_is_being_written_says_so() {
+    let mut corpus = Corpus::of_texts(&[("a", "阿里云")]);
+    let first = IndexWriter::append(&corpus.path, &options()).unwrap();
+    let refused = IndexWriter::append(&corpus.path, &options()).err().expect("it is refused");
+    assert!(matches!(refused, IndexError::Busy { .. }), "{refused}");
+    // It can be searched all the while.
+    corpus.index = Index::open(&corpus.path).unwrap();
+    corpus.check("阿里云", "a");
+    drop(first);
+    IndexWriter::append(&corpus.path, &options()).unwrap();
+
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("index");
+    let writer = IndexWriter::create(&path, &options()).unwrap();
+    let refused = Index::open(&path).err().expect("it is refused");
+    assert!(matches!(refused, IndexError::Unfinished { .. }), "{refused}");
+    drop(writer);
 }

@@ -188,6 +188,9 @@ pub struct Manifest {
     pub version: String,
     /// Name, version and hash of the Korean dictionary.
     pub dictionary: String,
+    /// Name, version and hash of the glosses; null where none were used.
+    #[serde(default)]
+    pub glosses: Option<String>,
     /// The words of `--user-dict`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub user_dictionary: Option<ManifestWords>,
@@ -199,6 +202,9 @@ pub struct Manifest {
     pub inputs: Vec<ManifestInput>,
     /// Files of the input folders that are of no form that is read.
     pub skipped: Vec<String>,
+    /// Ids of articles that were taken out again by `newsbraid remove`, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub removed: Vec<String>,
     /// Lines of each output file.
     pub counts: BTreeMap<String, u64>,
     /// Keys of the stages: what they depend on.

@@ -1,9 +1,10 @@
-//! `newsbraid relink`: a finished run with another knowledge base.
+//! `newsbraid relink` and `newsbraid remove`: a finished run with another knowledge base, or without some of its articles.
 //!
 //! The segmentation of a run lies in its stage files, which the knowledge base never enters, so mentions, events and index
-//! can be made anew without the inputs. What comes out equals a run from scratch with the same base, byte for byte.
+//! can be made anew without the inputs. What comes out equals a run from scratch with the same base over the articles that are
+//! left, byte for byte; of the index only what changed is written again.
 
-use std::fs;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use newsbraid_text::clean::CleanOptions;
@@ -16,8 +17,9 @@ use crate::output::{Records, read_manifest};
 use crate::progress::Progress;
 use crate::records::{Manifest, ManifestInput, Reject};
 use crate::run::{Clock, Output, RunError, RunSummary, STAGES, Sharded, Work, finish, manifest_of, threads};
+use crate::stages::kept;
 use crate::stages::keys::StageKeys;
-use crate::stages::shard::{SEGMENTED, ShardFiles, ShardStage};
+use crate::stages::shard::{ShardFiles, ShardStage};
 use crate::stages::store::{Store, StoreError};
 
 /// A run that can be linked anew.
@@ -25,6 +27,8 @@ pub struct Relink {
     folder: PathBuf,
     manifest: Manifest,
     config: Config,
+    /// Ids of the articles that are left out.
+    removed: BTreeSet<String>,
 }
 
 impl Relink {
@@ -37,7 +41,25 @@ impl Relink {
         let manifest = read_manifest(&manifest_of(folder)).map_err(|error| not(error.to_string()))?;
         let config = serde_json::from_value(manifest.config.clone())
             .map_err(|error| not(format!("the settings in its manifest are not those of this version ({error})")))?;
-        Ok(Relink { folder: folder.to_path_buf(), manifest, config })
+        let removed = manifest.removed.iter().cloned().collect();
+        Ok(Relink { folder: folder.to_path_buf(), manifest, config, removed })
+    }
+
+    /// Leaves out further articles, from now on: what is linked anew later is without them too.
+    ///
+    /// # Errors
+    /// When the run has no article of one of these ids. One that was removed before may be named again.
+    pub fn without(mut self, ids: impl IntoIterator<Item = String>) -> Result<Relink, RunError> {
+        let mut unknown: BTreeSet<String> = ids.into_iter().collect();
+        self.removed.extend(unknown.iter().cloned());
+        for file in self.stage_files()? {
+            let there = Store::open(&file)?;
+            unknown.retain(|id| !there.ids().any(|other| other == id));
+        }
+        if unknown.is_empty() {
+            return Ok(self);
+        }
+        Err(RunError::NoArticle { folder: self.folder, ids: unknown.into_iter().collect() })
     }
 
     /// The settings of the run.
@@ -65,7 +87,8 @@ impl Relink {
         let out = Output::prepare_again(&self.folder)?;
         let pool = threads(count)?;
         let mut clock = Clock::default();
-        let work = Work { config: &self.config, engines, keys: &keys, out: &out, pool: &pool, progress };
+        let work =
+            Work { config: &self.config, engines, keys: &keys, out: &out, pool: &pool, progress, updates_index: true };
         let shards = clock.time("shard", || link(segmented, &work))?;
         let stats = |input: ManifestInput| FileStats {
             name: input.name,
@@ -75,7 +98,7 @@ impl Relink {
         };
         let Manifest { inputs, skipped, .. } = self.manifest;
         let stats = inputs.into_iter().map(stats).collect();
-        finish(Sharded { shards, stats, skipped, rejects }, clock, &work)
+        finish(Sharded { shards, stats, skipped, rejects, removed: self.removed }, clock, &work)
     }
 
     fn not(&self, what: &str) -> RunError {
@@ -91,16 +114,13 @@ impl Relink {
         Ok(rejects)
     }
 
-    /// The files of segmented articles. The last run left only its own there.
+    /// The files of segmented articles, all of them there.
     fn segmented(&self) -> Result<Vec<PathBuf>, RunError> {
-        let stages = self.folder.join(STAGES);
-        let entries = fs::read_dir(&stages).map_err(|error| self.not(&format!("its folder {STAGES}: {error}")))?;
-        let paths = entries.flatten().map(|entry| entry.path());
-        let mut files: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|e| e == SEGMENTED)).collect();
-        files.sort();
+        let before: BTreeSet<&str> = self.manifest.removed.iter().map(String::as_str).collect();
+        let files = self.stage_files()?;
         let mut articles = 0;
         for file in &files {
-            articles += Store::open(file)?.ids().count() as u64;
+            articles += Store::open(file)?.ids().filter(|id| !before.contains(id)).count() as u64;
         }
         let expected = self.manifest.counts.get("documents.jsonl").copied().unwrap_or(0);
         if articles != expected {
@@ -108,10 +128,14 @@ impl Relink {
         }
         Ok(files)
     }
+
+    fn stage_files(&self) -> Result<Vec<PathBuf>, RunError> {
+        kept::segmented(&self.folder).map_err(|what| self.not(&what))
+    }
 }
 
 fn link(segmented: Vec<PathBuf>, work: &Work) -> Result<Vec<ShardFiles>, RunError> {
-    let Work { config, engines, keys, out, pool, progress } = *work;
+    let Work { config, engines, keys, out, pool, progress, .. } = *work;
     progress.begin("linking articles", Some(segmented.len() as u64));
     let stage = ShardStage::new(engines, keys, &out.stages, CleanOptions { timezone: config.timezone() });
     let one = |file| {

@@ -4,7 +4,7 @@
 //! is used again, so an interrupted run goes on where it was and a changed knowledge base re-links without re-segmenting.
 //! Corpus and index stage read them in order of id, which makes every output independent of threads and input order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ use crate::outputs::line;
 use crate::progress::Progress;
 use crate::records::{Manifest, ManifestInput, ManifestWords, Reject, SCHEMA_VERSION};
 use crate::stages::corpus;
-use crate::stages::index;
+use crate::stages::index::IndexStage;
 use crate::stages::keys::StageKeys;
 use crate::stages::report::{self, Findings};
 use crate::stages::shard::{Articles, ShardFiles, ShardStage};
@@ -84,9 +84,25 @@ pub enum RunError {
         /// What is missing.
         what: String,
     },
+    /// Articles that are to be removed are not there.
+    #[error("`{folder}` has no article {}; the ids stand in its documents.jsonl, and nothing was removed", listed(.ids))]
+    NoArticle {
+        /// The output folder.
+        folder: PathBuf,
+        /// What was named, in order.
+        ids: Vec<String>,
+    },
     /// The threads cannot be started.
     #[error("cannot start {0} threads: {1}; give --threads N")]
     Threads(usize, String),
+}
+
+/// The first ids of a list, quoted, and how many more there are.
+fn listed(ids: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let first: Vec<String> = ids.iter().take(SHOWN).map(|id| format!("`{id}`")).collect();
+    let more = ids.len().saturating_sub(SHOWN);
+    first.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
 }
 
 impl RunError {
@@ -125,8 +141,12 @@ pub fn run(
 
     let (shards, stats, rejects) =
         clock.time("shard", || shard_stage(&inputs, config, engines, &keys, &out, &pool, progress))?;
-    let sharded = Sharded { shards, stats, skipped: inputs.skipped, rejects };
-    finish(sharded, clock, &Work { config, engines, keys: &keys, out: &out, pool: &pool, progress })
+    let sharded = Sharded { shards, stats, skipped: inputs.skipped, rejects, removed: BTreeSet::new() };
+    finish(
+        sharded,
+        clock,
+        &Work { config, engines, keys: &keys, out: &out, pool: &pool, progress, updates_index: false },
+    )
 }
 
 /// What the shard stage leaves for the others.
@@ -136,6 +156,8 @@ pub(crate) struct Sharded {
     pub skipped: Vec<String>,
     /// Articles that could not be read.
     pub rejects: Vec<Reject>,
+    /// Ids of articles that are in the shards and no longer in the run.
+    pub removed: BTreeSet<String>,
 }
 
 /// What all stages work with.
@@ -146,19 +168,22 @@ pub(crate) struct Work<'w> {
     pub out: &'w Output,
     pub pool: &'w ThreadPool,
     pub progress: &'w dyn Progress,
+    /// Whether the index of an earlier run is brought up to date; else it is made anew.
+    pub updates_index: bool,
 }
 
 /// The corpus and the index stage, the report, and the manifest.
 pub(crate) fn finish(sharded: Sharded, mut clock: Clock, work: &Work) -> Result<RunSummary, RunError> {
-    let Work { config, engines, keys, out, pool, progress } = *work;
-    let Sharded { shards, stats, skipped, mut rejects } = sharded;
-    let articles = Articles::open(&shards)?;
+    let Work { config, engines, keys, out, pool, progress, updates_index } = *work;
+    let Sharded { shards, stats, skipped, mut rejects, removed } = sharded;
+    let articles = Articles::open(&shards, &removed)?;
     rejects.extend(articles.rejects()?);
     rejects.sort();
     let corpus = clock.time("corpus", || corpus::run(&articles, pool, progress))?;
     let written =
         clock.time("records", || corpus::write(&articles, &corpus, engines, config, &out.folder, pool, progress))?;
-    clock.time("index", || index::write(&articles, &corpus, engines, keys, &out.folder, pool, progress))?;
+    let index = IndexStage { articles: &articles, corpus: &corpus, engines, keys, pool, progress };
+    clock.time("index", || if updates_index { index.update(&out.folder) } else { index.write(&out.folder) })?;
     let mut counts = written.lines;
     counts.insert("rejects.jsonl".to_string(), write_rejects(&rejects, &out.folder)?);
     let findings = Findings {
@@ -174,7 +199,8 @@ pub(crate) fn finish(sharded: Sharded, mut clock: Clock, work: &Work) -> Result<
     clock.time("report", || report::write(&findings, &out.folder))?;
 
     write_user_words(engines.segmenter.user_dictionary(), &out.folder)?;
-    let manifest = manifest(config, engines, keys, stats, skipped, counts, clock, pool.current_num_threads());
+    let mut manifest = manifest(config, engines, keys, stats, skipped, counts, clock, pool.current_num_threads());
+    manifest.removed = removed.into_iter().collect();
     write_manifest(&manifest, &out.folder)?;
     out.forget_old_shards(&shards);
     Ok(RunSummary { manifest, rejects })
@@ -370,11 +396,13 @@ fn manifest(
         schema_version: SCHEMA_VERSION,
         version: env!("CARGO_PKG_VERSION").to_string(),
         dictionary: engines.dictionary.clone(),
+        glosses: engines.glosses_fingerprint().map(str::to_string),
         user_dictionary: manifest_words(engines.segmenter.user_dictionary()),
         knowledge_base: engines.base.hash().to_string(),
         config: serde_json::to_value(config).expect("a configuration is plain data"),
         inputs: stats.into_iter().map(input).collect(),
         skipped,
+        removed: Vec::new(),
         counts,
         stages: [("segment", &keys.segment), ("link", &keys.link), ("corpus", &keys.corpus)]
             .map(|(stage, key)| (stage.to_string(), key.clone()))

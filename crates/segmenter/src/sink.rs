@@ -62,9 +62,16 @@ impl<'n> Sink<'n> {
     }
 
     fn extend(&mut self, last: Surface, norm: Span) {
-        self.end = self.to_source(norm).end.max(self.end);
-        let token = &mut self.tokens[last.at];
-        (token.span.end, token.term.end) = (self.end, norm.end);
+        let end = self.to_source(norm).end.max(self.end);
+        for token in &mut self.tokens[last.at..] {
+            // The words that a surface token consists of cover it, so the last of them grows too.
+            let grows = matches!(token.layer, Layer::Surface | Layer::Constituent);
+            if grows && token.span.end == self.end {
+                token.span.end = end;
+                token.term.end += if token.term.end == norm.start { norm.end - norm.start } else { 0 };
+            }
+        }
+        self.end = end;
         self.last = Some(Surface { norm: last.norm.cover(norm), ..last });
     }
 

@@ -293,3 +293,15 @@ fn a_tab_before_an_eojeol_changes_nothing_the_second_time() {
         assert_eq!(worker.analyze(text, Lang::Ko).tokens, first.tokens, "{text:?}");
     }
 }
+
+/// Found by fuzzing: the mark was part of the word, but of none of the words that it consists of.
+#[test]
+fn a_mark_after_a_compound_is_part_of_its_last_word() {
+    for text in ["上的下载量\u{1DF2}超过", "下载量\u{301}\u{301}", "3,800\u{301}亿元\u{301}", "金融业\u{302E}增长"]
+    {
+        Lang::ALL.iter().for_each(|lang| check_contract(text, *lang));
+    }
+    let analysis = analyze("下载量\u{301}", Lang::ZhHans);
+    let words: Vec<_> = analysis.words().map(|word| analysis.term(word)).collect();
+    assert_eq!(words, ["下载", "量\u{301}"]);
+}

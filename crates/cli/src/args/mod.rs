@@ -2,9 +2,11 @@
 
 mod dict;
 mod eval;
+mod index;
 mod kb;
 mod look;
 mod run;
+mod search;
 mod words;
 
 use std::path::PathBuf;
@@ -13,12 +15,14 @@ use clap::{Args, Parser, Subcommand};
 
 pub use dict::{DictAction, DictArgs};
 pub use eval::{EvalArgs, EvalWhat};
+pub use index::{IndexAction, IndexArgs};
 pub use kb::{ImportTsvArgs, ImportWikidataArgs, KbAction, KbArgs, MatchWikidataArgs, SuggestArgs};
 pub use look::{
-    ClassName, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, HitGroup, HitOrder,
-    QuerySyntax, SearchArgs, ShowArgs,
+    ClassName, ClustersArgs, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, SampleArgs,
+    SampleWhat, ShowArgs, SimilarArgs,
 };
-pub use run::{AllowedRejects, RelinkArgs, RunArgs};
+pub use run::{AllowedRejects, RelinkArgs, RemoveArgs, RunArgs};
+pub use search::{FacetName, HitGroup, HitOrder, IntervalName, QuerySyntax, SearchArgs};
 pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
 
 /// Link, cluster and search news in Chinese, Korean and English. Offline, reproducible, no neural model.
@@ -66,9 +70,14 @@ pub struct Common {
 pub enum Command {
     Run(RunArgs),
     Relink(RelinkArgs),
+    Remove(RemoveArgs),
+    Index(IndexArgs),
     Search(SearchArgs),
+    Clusters(ClustersArgs),
     Show(ShowArgs),
+    Similar(SimilarArgs),
     Count(CountArgs),
+    Sample(SampleArgs),
     Disagreements(DisagreementsArgs),
     Export(ExportArgs),
     Segment(SegmentArgs),

@@ -45,6 +45,9 @@ pub struct RunArgs {
     /// Leave the texts out of documents.jsonl
     #[arg(long)]
     pub no_text: bool,
+    /// Join articles without English glosses of Chinese words, also where these are installed (`newsbraid dict --help`)
+    #[arg(long)]
+    pub no_glosses: bool,
 }
 
 /// Link a finished run again, after a change of the knowledge base
@@ -61,6 +64,38 @@ pub struct RelinkArgs {
     /// Folder of a run
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
+    /// Threads, 0 for one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+    /// Rejected articles that still count as success: a number, or a share such as 2%
+    #[arg(long, value_name = "N|P%", default_value = "0")]
+    pub allow_rejects: AllowedRejects,
+}
+
+/// Take articles out of a finished run
+#[derive(Args)]
+#[command(after_help = "\
+The records, the events and the report are made anew as if the articles had never been there, and what changed of the index is
+written again; the inputs are not read. `newsbraid relink` leaves them out too, until `newsbraid run --overwrite` reads the inputs
+anew. manifest.json lists them.
+
+What was segmented of them stays in DIR/.stages, which may be deleted, and their text in the index until `newsbraid index merge DIR`.
+
+Examples:
+  newsbraid remove out ko-0306a zs-0312a
+  newsbraid remove out --ids withdrawn.txt     an id a line
+
+Exit codes: 0 all well, 1 failed, 2 usage, 3 articles were rejected beyond --allow-rejects.")]
+pub struct RemoveArgs {
+    /// Folder of a run
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Ids of the articles, as in documents.jsonl
+    #[arg(value_name = "ID", required_unless_present = "ids")]
+    pub id: Vec<String>,
+    /// A file with an id a line, - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub ids: Option<PathBuf>,
     /// Threads, 0 for one per core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,

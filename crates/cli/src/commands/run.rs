@@ -7,7 +7,8 @@ use anyhow::Result;
 use newsbraid_pipeline::records::Reject;
 use newsbraid_pipeline::{Relink, RunOptions, RunSummary, run as run_pipeline};
 
-use crate::args::{AllowedRejects, Common, RelinkArgs, RunArgs};
+use super::read_text;
+use crate::args::{AllowedRejects, Common, RelinkArgs, RemoveArgs, RunArgs};
 use crate::progress::Bars;
 use crate::setup;
 
@@ -21,6 +22,7 @@ const SHOWN: usize = 10;
 pub fn run(common: &Common, args: &RunArgs) -> Result<ExitCode> {
     let mut config = setup::config(args.config.as_deref(), args.encoding.as_deref())?;
     config.output.text &= !args.no_text;
+    config.cluster.glosses &= !args.no_glosses;
     let options = RunOptions {
         inputs: args.inputs.clone(),
         out: args.out.clone(),
@@ -38,6 +40,19 @@ pub fn run(common: &Common, args: &RunArgs) -> Result<ExitCode> {
 /// Links a finished run again and says what came out.
 pub fn relink(common: &Common, args: &RelinkArgs) -> Result<ExitCode> {
     let relink = Relink::open(&args.dir)?;
+    let engines = setup::engines(common, relink.config(), relink.user_words().as_deref())?;
+    let summary = relink.run(&engines, args.threads, &Bars::new(common.quiet))?;
+    Ok(outcome(common, &args.dir, args.allow_rejects, &summary))
+}
+
+/// Takes articles out of a finished run and says what is left.
+pub fn remove(common: &Common, args: &RemoveArgs) -> Result<ExitCode> {
+    let mut ids = args.id.clone();
+    if let Some(file) = &args.ids {
+        let text = read_text(file)?;
+        ids.extend(text.lines().map(str::trim).filter(|id| !id.is_empty()).map(str::to_string));
+    }
+    let relink = Relink::open(&args.dir)?.without(ids)?;
     let engines = setup::engines(common, relink.config(), relink.user_words().as_deref())?;
     let summary = relink.run(&engines, args.threads, &Bars::new(common.quiet))?;
     Ok(outcome(common, &args.dir, args.allow_rejects, &summary))

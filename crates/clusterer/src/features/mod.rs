@@ -4,15 +4,18 @@ mod boilerplate;
 mod collect;
 mod concepts;
 mod figures;
+mod glosses;
 mod korean;
 mod names;
 mod numbers;
 mod readings;
 mod words;
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use newsbraid_linker::Annotations;
-use newsbraid_segmenter::Analysis;
+use newsbraid_segmenter::{Analysis, Glosses};
 use newsbraid_text::{Document, Lang, Span};
 use serde::{Deserialize, Serialize};
 
@@ -92,6 +95,7 @@ impl ArticleFeatures {
 /// Turns articles into features. Immutable; share it between threads.
 pub struct Features {
     lexicon: Lexicon,
+    glosses: Option<Arc<Glosses>>,
 }
 
 impl Default for Features {
@@ -103,7 +107,12 @@ impl Default for Features {
 impl Features {
     /// Loads the tables (some milliseconds).
     pub fn new() -> Features {
-        Features { lexicon: Lexicon::embedded() }
+        Features::with_glosses(None)
+    }
+
+    /// The same with glosses, which give features of [`Family::Gloss`].
+    pub fn with_glosses(glosses: Option<Arc<Glosses>>) -> Features {
+        Features { lexicon: Lexicon::embedded(), glosses }
     }
 
     /// The features of an article. Wire and broadcaster boilerplate is passed over.
@@ -117,6 +126,9 @@ impl Features {
         figures::collect(annotations, &text, &mut out);
         names::collect(annotations, &text, &mut out);
         self.lexicon.collect(&text, &mut out);
+        if let Some(glosses) = &self.glosses {
+            glosses::collect(glosses, &text, &mut out);
+        }
         let meta = &document.meta;
         let exact_figures = numbers::exact(&text, annotations);
         ArticleFeatures {

@@ -44,7 +44,7 @@ pub(crate) fn bring_near_up(
             first[rank].0 += WEIGHT * best;
         }
     }
-    first.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    first.sort_by(|a, b| b.0.total_cmp(&a.0));
     Ok(())
 }
 /// For each article of a segment (its number there and its rank), its rank and the weight of its best stretch.

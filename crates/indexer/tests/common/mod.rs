@@ -160,6 +160,7 @@ pub fn add(
         .collect();
     writer.add(&Entry {
         id: &article.id,
+        fingerprint: article.text.len() as u64,
         title,
         lang,
         published: article.published.map(|time| time.parse().unwrap()),

@@ -36,6 +36,18 @@ impl Corpus {
         self.nils.get(key)?.get(doc).cloned()
     }
 
+    /// By article, its keys with the NIL entities that they stand for, in order.
+    pub(crate) fn nils_of_articles(&self) -> HashMap<&str, Vec<(&str, &str)>> {
+        let mut of: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
+        for (key, docs) in &self.nils {
+            for (doc, nil) in docs {
+                of.entry(doc).or_default().push((key, nil));
+            }
+        }
+        of.values_mut().for_each(|names| names.sort_unstable());
+        of
+    }
+
     /// The article that this one repeats.
     pub(crate) fn original(&self, doc: &str) -> Option<&str> {
         self.originals.get(doc).map(String::as_str)
@@ -50,10 +62,7 @@ impl Corpus {
 /// Finds events, reprints, and the entities that the base does not have.
 pub(crate) fn run(articles: &Articles, pool: &ThreadPool, progress: &dyn Progress) -> Result<Corpus, RunError> {
     progress.begin("finding events", None);
-    let read = |at: usize| articles.linked(at).map(|linked| linked.features);
-    let features: Result<Vec<ArticleFeatures>, StoreError> =
-        pool.install(|| (0..articles.len()).into_par_iter().map(read).collect());
-    let features = features?;
+    let features = pool.install(|| articles.features())?;
     let clustering = pool.install(|| cluster(&features, &ClusterConfig::default()));
     let mut languages = BTreeMap::new();
     features.iter().for_each(|article| *languages.entry(article.lang.tag().to_string()).or_default() += 1);

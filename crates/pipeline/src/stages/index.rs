@@ -2,68 +2,133 @@
 
 use std::path::Path;
 
-use newsbraid_indexer::{Entry, IndexWriter, WriterOptions};
+use newsbraid_indexer::{Entry, Index, IndexUpdate, IndexWriter, Prepared, Preparer, WriterOptions};
 use newsbraid_text::Span;
 use rayon::ThreadPool;
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use super::corpus::Corpus;
 use super::keys::StageKeys;
 use super::shard::{Articles, Linked, Segmented};
 use super::store::StoreError;
 use crate::engines::Engines;
+use crate::input::hex;
 use crate::progress::Progress;
 use crate::run::RunError;
+
+/// The folder of the index, below the output folder.
+const INDEX: &str = "index";
 
 /// Articles packed at a time: enough for the threads, few enough for the memory.
 const BATCH: usize = 512;
 
-/// Writes the index of all articles, in order of id.
-pub(crate) fn write(
-    articles: &Articles,
-    corpus: &Corpus,
-    engines: &Engines,
-    keys: &StageKeys,
-    folder: &Path,
-    pool: &ThreadPool,
-    progress: &dyn Progress,
-) -> Result<(), RunError> {
-    progress.begin("indexing", Some(articles.len() as u64));
-    let options = WriterOptions { analyzer: keys.segment.clone(), ..WriterOptions::default() };
-    let mut writer = IndexWriter::create(&folder.join("index"), &options)?;
-    let preparer = writer.preparer();
-    for start in (0..articles.len()).step_by(BATCH) {
-        let batch = start..(start + BATCH).min(articles.len());
-        let prepare = |at: usize| {
-            let Segmented { document, analysis } = articles.segmented(at)?;
-            let Linked { annotations, .. } = articles.linked(at)?;
-            let mut entities: Vec<(Span, String)> = Vec::with_capacity(annotations.mentions.len());
-            for mention in &annotations.mentions {
-                let nil = || corpus.nil(&document.meta.id, mention.key.as_deref()?);
-                entities.extend(mention.entity.clone().or_else(nil).map(|id| (mention.span, id)));
-            }
-            Ok(preparer.prepare(&Entry {
-                id: &document.meta.id,
-                title: &document.meta.title,
-                lang: document.meta.lang,
-                published: document.meta.published_at,
-                source: document.meta.source.as_deref(),
-                text: document.text(),
-                analysis: &analysis,
-                title_span: document.title_span,
-                entities: &entities,
-                figures: &annotations.figures,
-                times: &annotations.times,
-            }))
-        };
-        let prepared: Result<Vec<_>, StoreError> =
-            pool.install(|| batch.clone().into_par_iter().map(prepare).collect());
-        for article in prepared? {
-            writer.add_prepared(article)?;
-        }
-        progress.advance(batch.len() as u64);
+/// What the index stage works with.
+pub(crate) struct IndexStage<'s> {
+    pub articles: &'s Articles,
+    pub corpus: &'s Corpus,
+    pub engines: &'s Engines,
+    pub keys: &'s StageKeys,
+    pub pool: &'s ThreadPool,
+    pub progress: &'s dyn Progress,
+}
+
+impl IndexStage<'_> {
+    /// Writes the index of all articles anew, in order of id.
+    pub(crate) fn write(&self, folder: &Path) -> Result<(), RunError> {
+        self.create(&folder.join(INDEX), &self.fingerprints()?)
     }
-    writer.finish(&format!("{} {}", engines.base.hash(), keys.corpus))?;
-    progress.end();
-    Ok(())
+
+    /// Brings the index of an earlier run up to date: articles that are gone are deleted, those that changed are written again,
+    /// the others stay. Where there is none that fits, or little would stay, it is written anew.
+    pub(crate) fn update(&self, folder: &Path) -> Result<(), RunError> {
+        let (path, fingerprints) = (folder.join(INDEX), self.fingerprints()?);
+        let fits = Index::open(&path).ok().filter(|index| index.analyzer() == self.keys.segment);
+        let Some(index) = fits else { return self.create(&path, &fingerprints) };
+        let update = IndexUpdate::between(&index, self.articles.ids().zip(fingerprints.iter().copied()))?;
+        drop(index);
+        if update.is_rebuild() {
+            return self.create(&path, &fingerprints);
+        }
+        let mut writer = IndexWriter::append(&path, &self.options())?;
+        update.gone.iter().for_each(|id| writer.delete(id));
+        self.add(writer, &update.changed, &fingerprints)
+    }
+
+    fn create(&self, path: &Path, fingerprints: &[u64]) -> Result<(), RunError> {
+        let all: Vec<usize> = (0..self.articles.len()).collect();
+        self.add(IndexWriter::create(path, &self.options())?, &all, fingerprints)
+    }
+
+    fn options(&self) -> WriterOptions {
+        WriterOptions { analyzer: self.keys.segment.clone(), ..WriterOptions::default() }
+    }
+
+    /// Adds the articles of these numbers, in ascending order, and finishes.
+    fn add(&self, mut writer: IndexWriter, numbers: &[usize], fingerprints: &[u64]) -> Result<(), RunError> {
+        self.progress.begin("indexing", Some(numbers.len() as u64));
+        let preparer = writer.preparer();
+        for batch in numbers.chunks(BATCH) {
+            let prepare = |at: &usize| self.prepare(*at, fingerprints[*at], &preparer);
+            let prepared: Result<Vec<_>, StoreError> = self.pool.install(|| batch.par_iter().map(prepare).collect());
+            for article in prepared? {
+                writer.add_prepared(article)?;
+            }
+            self.progress.advance(batch.len() as u64);
+        }
+        writer.finish(&self.payload(fingerprints))?;
+        self.progress.end();
+        Ok(())
+    }
+
+    fn prepare(&self, at: usize, fingerprint: u64, preparer: &Preparer) -> Result<Prepared, StoreError> {
+        let Segmented { document, analysis } = self.articles.segmented(at)?;
+        let Linked { annotations, .. } = self.articles.linked(at)?;
+        let mut entities: Vec<(Span, String)> = Vec::with_capacity(annotations.mentions.len());
+        for mention in &annotations.mentions {
+            let nil = || self.corpus.nil(&document.meta.id, mention.key.as_deref()?);
+            entities.extend(mention.entity.clone().or_else(nil).map(|id| (mention.span, id)));
+        }
+        Ok(preparer.prepare(&Entry {
+            id: &document.meta.id,
+            fingerprint,
+            title: &document.meta.title,
+            lang: document.meta.lang,
+            published: document.meta.published_at,
+            source: document.meta.source.as_deref(),
+            text: document.text(),
+            analysis: &analysis,
+            title_span: document.title_span,
+            entities: &entities,
+            figures: &annotations.figures,
+            times: &annotations.times,
+        }))
+    }
+
+    /// A hash of all that the index takes of each article: what the stages before left of it, and its unknown names.
+    fn fingerprints(&self) -> Result<Vec<u64>, StoreError> {
+        let nils = self.corpus.nils_of_articles();
+        let ids: Vec<&str> = self.articles.ids().collect();
+        let one = |(at, id): (usize, &&str)| {
+            let mut hash = Sha256::new();
+            self.articles.hash(at, &mut hash)?;
+            for part in nils.get(id).into_iter().flatten().flat_map(|(key, nil)| [key, nil]) {
+                hash.update(part.as_bytes());
+                hash.update([0]);
+            }
+            let digest = hash.finalize();
+            Ok(u64::from_le_bytes(digest[..8].try_into().expect("a SHA-256 has 32 bytes")))
+        };
+        self.pool.install(|| ids.par_iter().enumerate().map(one).collect())
+    }
+
+    /// The note that the index is finished with: the knowledge base, the key of the corpus stage, and a hash of what is in it.
+    fn payload(&self, fingerprints: &[u64]) -> String {
+        let mut hash = Sha256::new();
+        for (id, fingerprint) in self.articles.ids().zip(fingerprints) {
+            hash.update(id.as_bytes());
+            hash.update(fingerprint.to_le_bytes());
+        }
+        format!("{} {} {}", self.engines.base.hash(), self.keys.corpus, &hex(&hash.finalize())[..32])
+    }
 }

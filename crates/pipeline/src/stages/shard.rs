@@ -1,6 +1,7 @@
 //! The shard stage: from raw articles to documents, words, annotations and features. It needs nothing but the articles
 //! of the shard, so shards can be computed in any order, on any machine, and used again.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use newsbraid_clusterer::{ArticleFeatures, Features};
@@ -8,7 +9,9 @@ use newsbraid_linker::Annotations;
 use newsbraid_segmenter::{Analysis, Worker};
 use newsbraid_text::clean::{CleanOptions, clean_with};
 use newsbraid_text::{Document, RawDocument};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 
 use super::guard::guarded;
 use super::keys::{StageKeys, key};
@@ -40,6 +43,11 @@ pub(crate) struct ShardFiles {
 /// Ending of the files of cleaned and segmented articles.
 pub(crate) const SEGMENTED: &str = "segmented";
 
+/// The name of the file of what was found in the articles of a segmented shard, by the key of the link stage.
+pub(crate) fn linked_name(link_key: &str, segment_key: &str) -> String {
+    format!("{}.linked", key(&(link_key, segment_key)))
+}
+
 /// Computes what is not there yet.
 pub(crate) struct ShardStage<'e> {
     engines: &'e Engines,
@@ -57,7 +65,7 @@ impl<'e> ShardStage<'e> {
         folder: &'e Path,
         clean: CleanOptions,
     ) -> ShardStage<'e> {
-        ShardStage { engines, keys, folder, clean, features: Features::new() }
+        ShardStage { engines, keys, folder, clean, features: Features::with_glosses(engines.glosses.clone()) }
     }
 
     /// Takes a shard through cleaning, segmentation and linking.
@@ -89,8 +97,8 @@ impl<'e> ShardStage<'e> {
         Ok(ShardFiles { segmented, linked })
     }
 
-    fn linked(&self, segment_key: &String) -> PathBuf {
-        self.folder.join(format!("{}.linked", key(&(&self.keys.link, segment_key))))
+    fn linked(&self, segment_key: &str) -> PathBuf {
+        self.folder.join(linked_name(&self.keys.link, segment_key))
     }
 
     fn segment(&self, raws: Vec<RawDocument>, path: &Path) -> Result<Vec<Segmented>, StoreError> {
@@ -166,8 +174,8 @@ struct At {
 }
 
 impl Articles {
-    /// Opens the results of all shards.
-    pub(crate) fn open(files: &[ShardFiles]) -> Result<Articles, StoreError> {
+    /// Opens the results of all shards, and leaves out the articles `removed`.
+    pub(crate) fn open(files: &[ShardFiles], removed: &BTreeSet<String>) -> Result<Articles, StoreError> {
         let shards = files
             .iter()
             .map(|files| Ok((Store::open(&files.segmented)?, Store::open(&files.linked)?)))
@@ -182,6 +190,7 @@ impl Articles {
                 named.push((id, At { shard: shard as u32, segmented: at as u32, linked: number as u32 }));
             }
         }
+        named.retain(|(id, _)| !removed.contains(*id));
         named.sort_unstable_by_key(|(id, _)| *id);
         let places = named.into_iter().map(|(_, at)| at).collect();
         Ok(Articles { shards, places })
@@ -204,6 +213,19 @@ impl Articles {
     pub(crate) fn linked(&self, at: usize) -> Result<Linked, StoreError> {
         let at = self.places[at];
         self.shards[at.shard as usize].1.read(at.linked as usize)
+    }
+
+    /// Adds all that is stored of an article to a hash.
+    pub(crate) fn hash(&self, at: usize, hash: &mut Sha256) -> Result<(), StoreError> {
+        let at = self.places[at];
+        let (segmented, linked) = &self.shards[at.shard as usize];
+        segmented.hash(at.segmented as usize, hash)?;
+        linked.hash(at.linked as usize, hash)
+    }
+
+    /// The features of all articles, in order of id; read by the threads of the pool this is called in.
+    pub(crate) fn features(&self) -> Result<Vec<ArticleFeatures>, StoreError> {
+        (0..self.len()).into_par_iter().map(|at| Ok(self.linked(at)?.features)).collect()
     }
 
     /// Articles refused in cleaning, segmenting or linking, in no particular order.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 const MARK: &[u8; 8] = b"nbstage\x01";
@@ -136,13 +137,26 @@ impl Store {
         postcard::from_bytes(&self.footer.note).map_err(|_| self.damaged("its note cannot be read"))
     }
 
-    /// A record by its number.
-    pub(crate) fn read<T: DeserializeOwned>(&self, number: usize) -> Result<T, StoreError> {
-        let (id, at, len) = &self.footer.places[number];
+    /// Adds a record as it is stored to a hash.
+    pub(crate) fn hash(&self, number: usize, hash: &mut Sha256) -> Result<(), StoreError> {
+        hash.update(self.packed(number)?);
+        Ok(())
+    }
+
+    fn packed(&self, number: usize) -> Result<Vec<u8>, StoreError> {
+        let (_, at, len) = &self.footer.places[number];
         let mut packed = vec![0; *len as usize];
         let io = |error| StoreError::Io { path: self.path.clone(), error };
         self.file.read_exact_at(&mut packed, *at).map_err(io)?;
+        Ok(packed)
+    }
+
+    /// A record by its number.
+    pub(crate) fn read<T: DeserializeOwned>(&self, number: usize) -> Result<T, StoreError> {
+        let packed = self.packed(number)?;
+        let io = |error| StoreError::Io { path: self.path.clone(), error };
         let plain = zstd::stream::decode_all(packed.as_slice()).map_err(io)?;
+        let id = self.id(number);
         postcard::from_bytes(&plain).map_err(|_| self.damaged(&format!("record `{id}` cannot be read")))
     }
 
