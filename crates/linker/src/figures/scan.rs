@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use newsbraid_text::Span;
 
 use crate::annotations::Unit;
+use crate::charset::CharSet;
 use crate::times::Stamp;
 use crate::times::cursor::{char_at, char_before, eat, eat_spaced, is_hangul, skip_space, skip_space_back, word_edge};
 
@@ -420,17 +421,14 @@ fn wide(s: &str, at: usize, units: &Units) -> Step {
     han(s, number, units).map_or(Step::Past(end.max(at + c.len_utf8())), found)
 }
 
-/// Whether a number in words may begin with this character: one bit for each of the basic plane.
+/// Whether a number in words may begin with this character.
 fn begins_number(c: char) -> bool {
-    static BITS: LazyLock<Vec<u64>> = LazyLock::new(|| {
-        let mut bits = vec![0u64; 1024];
+    static FIRST: LazyLock<CharSet> = LazyLock::new(|| {
         let native = |c: char| NATIVE.iter().any(|(word, _)| word.starts_with(c));
-        for c in ('\u{80}'..='\u{FFFF}').filter(|&c| numeral::begins(c) || native(c) || matches!(c, '半' | '절')) {
-            bits[c as usize / 64] |= 1 << (c as usize % 64);
-        }
-        bits
+        let all = '\u{80}'..='\u{FFFF}';
+        CharSet::new(all.filter(|&c| numeral::begins(c) || native(c) || matches!(c, '半' | '절')))
     });
-    BITS.get(c as usize / 64).is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
+    FIRST.contains(c)
 }
 
 /// A Chinese numeral counts with a unit, or with a large scale (三千八百亿); 万 and 亿 alone only behind 过, 超, 上.
