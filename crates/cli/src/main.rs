@@ -23,6 +23,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Run(args) => commands::run::run(&cli.common, args),
+        Command::Add(args) => commands::run::add(&cli.common, args),
         Command::Relink(args) => commands::run::relink(&cli.common, args),
         Command::Remove(args) => commands::run::remove(&cli.common, args),
         Command::Index(args) => commands::index::index(args),

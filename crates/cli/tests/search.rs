@@ -53,6 +53,15 @@ fn a_product_is_found_by_the_name_in_any_script() {
 }
 
 #[test]
+fn a_sum_is_found_in_whatever_script_and_with_or_without_its_currency() {
+    let Some(out) = seeds() else { return };
+    for query in ["3,800억", "3800亿", "3800億", "3,800억 위안", "3800亿元", "380 billion yuan"] {
+        assert_eq!(ids(out, query, &[]).len(), 5, "{query}");
+    }
+    assert!(ids(out, "3,800억 달러", &[]).iter().all(|id| id == KOREAN), "another currency is another sum");
+}
+
+#[test]
 fn a_name_that_occurs_nowhere_finds_nothing() {
     let Some(out) = seeds() else { return };
     for query in ["Zvorlinek", "Quibbertash Holdings", "곽뷁쇓", "휄쿵텡", "龘靐齾", "鑫鬻龑"] {
