@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use cases::{SearchCase, search_cases};
 use newsbraid_indexer::{Query, to_text};
 use newsbraid_kb::KnowledgeBase;
-use newsbraid_pipeline::{Config, Engines, Found, OutputFolder, RunOptions, Searcher, Silent, run};
+use newsbraid_pipeline::{Config, Constraints, Engines, Found, OutputFolder, RunOptions, Searcher, Silent, run};
 use newsbraid_segmenter::dictionary::{DataDir, ensure_korean};
 use newsbraid_segmenter::{Segmenter, SegmenterConfig};
 use tempfile::TempDir;
@@ -32,8 +32,13 @@ fn searcher(case: &SearchCase) -> (TempDir, Searcher) {
     let (input, out) = (dir.path().join("articles.jsonl"), dir.path().join("out"));
     let line = |(id, text): &(String, String)| serde_json::json!({ "id": id, "text": text }).to_string() + "\n";
     fs::write(&input, case.articles.iter().map(line).collect::<String>()).unwrap();
-    let options =
-        RunOptions { inputs: vec![input.display().to_string()], out: out.clone(), threads: 1, overwrite: false };
+    let options = RunOptions {
+        inputs: vec![input.display().to_string()],
+        out: out.clone(),
+        threads: 1,
+        overwrite: false,
+        constraints: Constraints::default(),
+    };
     let done = run(&options, &Config::default(), &ENGINES, &Silent).unwrap();
     assert_eq!(done.rejects, [], "{}:{}", case.file, case.line);
     let opened = Searcher::open(&OutputFolder::open(&out).unwrap(), Some(korean()), KnowledgeBase::embedded()).unwrap();
