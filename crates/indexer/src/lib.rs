@@ -50,9 +50,9 @@ pub use entry::{Entry, Prepared};
 pub use error::{IndexError, QueryError, SearchError};
 pub use query::{
     Clause, Expansion, FigureRange, FigureText, Filter, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HITS, Node, Note, Occur,
-    QueryExpander, Reader, Target, parse, parse_plain,
+    QueryExpander, Reader, Target, parse, parse_plain, regional_words,
 };
-pub use search::{Hit, Hits, Index, Query, Sort, Stats, Syntax};
+pub use search::{Hit, Hits, Index, Matched, Query, Sort, Stats, Syntax};
 pub use snippet::{Fragment, Snippet, SnippetOptions, to_html, to_terminal};
 pub use space::{FieldSpace, Space};
 pub use update::IndexUpdate;

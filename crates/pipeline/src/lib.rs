@@ -13,6 +13,7 @@
 mod config;
 mod count;
 mod engines;
+mod expand;
 mod export;
 mod files;
 pub mod input;
@@ -30,7 +31,7 @@ mod tokens;
 mod topics;
 mod verify;
 
-pub use config::{Config, ConfigError, DEFAULT_CONFIG, is_encoding};
+pub use config::{Config, ConfigError, DEFAULT_CONFIG, SearchConfig, is_encoding};
 pub use count::{Counted, Counts, Key, count};
 pub use engines::Engines;
 pub use export::{ExportError, Texts, export_brat, export_conll, export_csv};

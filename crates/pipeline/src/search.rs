@@ -4,16 +4,17 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use newsbraid_indexer::{
-    Expansion, FigureRange, Hits, Index, IndexError, MAX_HITS, Query, QueryExpander, Reader, SearchError, Target,
-};
+use newsbraid_clusterer::Lexicon;
+use newsbraid_indexer::{FigureRange, Hits, Index, IndexError, MAX_HITS, Query, QueryExpander, Reader, SearchError};
 use newsbraid_kb::KnowledgeBase;
-use newsbraid_linker::{FigureFinder, Measures, MentionFinder, Nothing};
+use newsbraid_linker::{FigureFinder, Measures, Nothing};
 use newsbraid_segmenter::dictionary::KoreanDictionary;
-use newsbraid_segmenter::{Analysis, Segmenter, SegmenterConfig, UserDictionary, UserDictionaryError, Worker};
+use newsbraid_segmenter::{Glosses, Segmenter, SegmenterConfig, UserDictionary, UserDictionaryError, Worker};
 use newsbraid_text::{majority_lang, normalize};
 use thiserror::Error;
 
+use crate::config::SearchConfig;
+use crate::expand::Expander;
 use crate::output::{OutputError, OutputFolder};
 use crate::records::ClusterRecord;
 
@@ -50,7 +51,7 @@ pub enum SearchFailure {
 pub struct Searcher {
     index: Index,
     segmenter: Segmenter,
-    expander: EntityExpander,
+    expander: Expander,
     figures: FigureFinder,
     /// The event of each article, and the articles of each event.
     event_of: HashMap<String, String>,
@@ -79,8 +80,9 @@ impl Found {
 }
 
 impl Searcher {
-    /// Opens the index of a run. Korean queries want the dictionary; the base says which names a query holds. The words of
-    /// the user that the run was made with are taken from its folder.
+    /// Opens the index of a run. Korean queries want the dictionary; the base says which names a query holds, glosses what
+    /// its words are in other languages, and the weights how much all that counts. The words of the user that the run was
+    /// made with are taken from its folder.
     ///
     /// # Errors
     /// When the index is missing or of another version, or the clusters or the user's words cannot be read.
@@ -88,6 +90,8 @@ impl Searcher {
         run: &OutputFolder,
         korean: Option<KoreanDictionary>,
         base: Arc<KnowledgeBase>,
+        glosses: Option<Arc<Glosses>>,
+        weights: &SearchConfig,
     ) -> Result<Searcher, SearchFailure> {
         let index = Index::open(&run.path().join("index"))?;
         let (mut event_of, mut docs_of) = (HashMap::new(), HashMap::new());
@@ -98,7 +102,7 @@ impl Searcher {
         }
         let user_dictionary = user_words(run)?;
         let segmenter = Segmenter::new(SegmenterConfig { korean, user_dictionary }).map_err(SearchFailure::Words)?;
-        let expander = EntityExpander { finder: MentionFinder::new(base) };
+        let expander = Expander::new(base, Lexicon::cut_by(&mut segmenter.worker()), glosses, weights.clone());
         let figures = FigureFinder::new(&Measures::embedded());
         Ok(Searcher { index, segmenter, expander, figures, event_of, docs_of })
     }
@@ -144,7 +148,7 @@ pub struct SearchWorker<'s> {
 }
 
 impl SearchWorker<'_> {
-    /// Answers a query; `expand` lets a name find the other names of its entity.
+    /// Answers a query; `expand` lets its words find what they also stand for.
     ///
     /// # Errors
     /// When the query is malformed or too large, with the column.
@@ -197,24 +201,4 @@ fn figure_range(finder: &FigureFinder, text: &str) -> Option<FigureRange> {
     let [figure] = figures.as_slice() else { return None };
     let one = &figure.quantity;
     Some(FigureRange { low: one.low, high: one.high, unit: one.unit, currency: one.currency.clone() })
-}
-
-/// Names in a query lead to their entities.
-struct EntityExpander {
-    finder: MentionFinder,
-}
-
-impl QueryExpander for EntityExpander {
-    fn expand(&self, text: &str, analysis: &Analysis) -> Vec<Expansion> {
-        let named = self.finder.find_in_query(text, analysis);
-        named
-            .into_iter()
-            .map(|(span, id, score)| Expansion {
-                span,
-                target: Target::Entity(id),
-                weight: score,
-                why: "name".to_string(),
-            })
-            .collect()
-    }
 }
