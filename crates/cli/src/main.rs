@@ -11,6 +11,7 @@ mod setup;
 mod tokens;
 
 use std::io::{self, ErrorKind};
+use std::panic;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -18,15 +19,20 @@ use clap::Parser;
 use args::{Cli, Command};
 
 fn main() -> ExitCode {
+    leave_damaged_indexes_to_their_errors();
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Run(args) => commands::run::run(&cli.common, args),
+        Command::Add(args) => commands::run::add(&cli.common, args),
         Command::Relink(args) => commands::run::relink(&cli.common, args),
         Command::Remove(args) => commands::run::remove(&cli.common, args),
         Command::Index(args) => commands::index::index(args),
         Command::Search(args) => commands::search::search(&cli.common, args),
+        Command::Clusters(args) => commands::clusters::clusters(&cli.common, args),
+        Command::Similar(args) => commands::similar::similar(args),
         Command::Show(args) => commands::show::show(args),
         Command::Count(args) => commands::count::count(args),
+        Command::Sample(args) => commands::sample::sample(args),
         Command::Disagreements(args) => commands::disagreements::disagreements(args),
         Command::Export(args) => commands::export::export(&cli.common, args),
         Command::Segment(args) => commands::segment::segment(&cli.common, args),
@@ -46,6 +52,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What the search engine says of a file that was changed under it stands in the error already.
+fn leave_damaged_indexes_to_their_errors() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |fault| {
+        if !newsbraid_indexer::is_reading() {
+            usual(fault);
+        }
+    }));
 }
 
 /// A reader that has seen enough (`| head`) is no failure.

@@ -10,6 +10,8 @@
 //! 4. A logistic model says how probable it is that a pair reports one event.
 //! 5. Average link joins articles to groups; a second look splits groups by day and rare figures.
 //!
+//! [`Neighbours`] ranks the articles nearest to one in the same space.
+//!
 //! The result depends on the articles and the configuration alone, not on threads or the order of the input.
 //!
 //! This crate reads no files and knows no texts: it sees an article once, when its features are extracted.
@@ -21,8 +23,10 @@ mod disagreements;
 mod events;
 mod family;
 mod features;
+mod known;
 mod link;
 mod model;
+mod neighbours;
 mod nil;
 mod pairs;
 mod sketch;
@@ -31,12 +35,14 @@ mod stories;
 mod testing;
 mod vectors;
 
-pub use cluster::{Clustering, NearDuplicate, cluster, groups, pairs};
+pub use cluster::{Clustering, MergedEvent, NearDuplicate, cluster, cluster_known, groups, pairs};
 pub use config::{Background, Candidates, ClusterConfig, ConfigError, FigureRules, Stories};
 pub use disagreements::{Class, Disagreement, Value, relation};
-pub use events::{Event, Evidence, Shared, Why};
+pub use events::{Apart, Constraint, Event, Evidence, Shared, Why};
 pub use family::Family;
 pub use features::{ArticleFeatures, Claim, Feature, Features, Lexicon, NameUse};
+pub use known::{Known, KnownEvent, KnownName};
 pub use model::{INPUTS, Model, Pair, Scorer, Weights};
+pub use neighbours::{Neighbour, Neighbours};
 pub use nil::NilEntity;
 pub use sketch::Sketch;

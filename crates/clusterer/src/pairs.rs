@@ -119,7 +119,7 @@ fn hubs(space: &Space, overlaps: &[(usize, usize, Overlap)]) -> Vec<[Hub; Tongue
 }
 
 /// Mean of the nearest few, those that are missing counting as 0, and the nearest.
-fn nearest(likeness: &mut [f64]) -> (f64, f64) {
+pub(crate) fn nearest(likeness: &mut [f64]) -> (f64, f64) {
     likeness.sort_unstable_by(|a, b| b.total_cmp(a));
     let sum: f64 = likeness.iter().take(NEIGHBOURS).sum();
     (sum / NEIGHBOURS as f64, likeness.first().copied().unwrap_or_default())

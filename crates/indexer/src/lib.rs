@@ -36,7 +36,10 @@
 
 mod entry;
 mod error;
+mod facets;
+mod figures;
 mod grams;
+mod guard;
 mod pack;
 mod query;
 mod schema;
@@ -48,12 +51,15 @@ mod writer;
 
 pub use entry::{Entry, Prepared};
 pub use error::{IndexError, QueryError, SearchError};
+pub use facets::{Facet, FacetCounts, Histogram, Interval};
+pub use figures::{bare_figure_id, figure_id};
+pub use guard::is_reading;
 pub use query::{
     Clause, Expansion, FigureRange, FigureText, Filter, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HITS, Node, Note, Occur,
-    QueryExpander, Reader, Target, parse, parse_plain, regional_words,
+    QUERY_HELP, QueryExpander, Reader, Target, parse, parse_plain, regional_words,
 };
 pub use search::{Hit, Hits, Index, Matched, Query, Sort, Stats, Syntax};
-pub use snippet::{Fragment, Snippet, SnippetOptions, to_html, to_terminal};
+pub use snippet::{Fragment, Snippet, SnippetOptions, tame, to_html, to_terminal, to_text};
 pub use space::{FieldSpace, Space};
 pub use update::IndexUpdate;
 pub use writer::{IndexWriter, Preparer, WriterOptions};

@@ -7,7 +7,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuil
 use crate::pack::TOKENIZER;
 
 /// Raised whenever the fields or the way terms are made change: an index of another number is refused.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// Currencies that have a field of their own (ISO 4217); sums in any other share one.
 const CURRENCIES: [&str; 38] = [
@@ -17,7 +17,7 @@ const CURRENCIES: [&str; 38] = [
 ];
 
 /// Units other than money, as they are written in a query and in the name of the field.
-const UNITS: [(Unit, &str); 20] = [
+const UNITS: [(Unit, &str); 43] = [
     (Unit::Percent, "percent"),
     (Unit::PercentPoint, "percent_point"),
     (Unit::BasisPoint, "basis_point"),
@@ -38,6 +38,29 @@ const UNITS: [(Unit, &str); 20] = [
     (Unit::Year, "year"),
     (Unit::Day, "day"),
     (Unit::Hour, "hour"),
+    (Unit::Quarter, "quarter"),
+    (Unit::Month, "month"),
+    (Unit::Week, "week"),
+    (Unit::Minute, "minute"),
+    (Unit::Second, "second"),
+    (Unit::Millimetre, "millimetre"),
+    (Unit::Mile, "mile"),
+    (Unit::Foot, "foot"),
+    (Unit::Fahrenheit, "fahrenheit"),
+    (Unit::Litre, "litre"),
+    (Unit::CubicMetre, "cubic_metre"),
+    (Unit::Barrel, "barrel"),
+    (Unit::Pound, "pound"),
+    (Unit::Ounce, "ounce"),
+    (Unit::Inch, "inch"),
+    (Unit::Yard, "yard"),
+    (Unit::Acre, "acre"),
+    (Unit::Mu, "mu"),
+    (Unit::Pyeong, "pyeong"),
+    (Unit::SquareFoot, "square_foot"),
+    (Unit::Gallon, "gallon"),
+    (Unit::KilometrePerHour, "kilometre_per_hour"),
+    (Unit::MilePerHour, "mile_per_hour"),
 ];
 
 /// Short forms of units in queries.
@@ -52,6 +75,11 @@ const UNIT_SIGNS: [(&str, Unit); 9] = [
     ("km", Unit::Kilometre),
     ("h", Unit::Hour),
 ];
+
+/// How a unit is called in a query and in the ids of figures.
+pub(crate) fn unit_name(unit: Unit) -> &'static str {
+    UNITS.iter().find(|(known, _)| *known == unit).map_or("money", |(_, name)| name)
+}
 
 /// The unit, and for money the currency, that a query names: `CNY`, `percent`, `%`.
 pub(crate) fn unit_named(name: &str) -> Option<(Unit, Option<String>)> {
@@ -83,6 +111,8 @@ pub(crate) struct Fields {
     pub bodies: [Field; 4],
     pub grams: Field,
     pub entity: Field,
+    /// Each entity of the article once, to count by.
+    pub entities: Field,
     pub time: Field,
     pub lang: Field,
     pub source: Field,
@@ -102,7 +132,7 @@ impl Fields {
         let fingerprint = builder.add_u64_field("fingerprint", FAST);
         let title = builder.add_text_field("title", STORED);
         let text = builder.add_text_field("text", STORED);
-        let source_name = builder.add_text_field("source_name", STORED);
+        let source_name = builder.add_text_field("source_name", TextOptions::default().set_stored().set_fast("raw"));
         let surfaces = builder.add_text_field("surfaces", STORED);
         let title_terms = builder.add_text_field("title_terms", packed(positions));
         let title_grams = builder.add_text_field("title_grams", packed(positions));
@@ -110,8 +140,9 @@ impl Fields {
             ["body_zh", "body_ko", "body_en", "body_other"].map(|name| builder.add_text_field(name, packed(positions)));
         let grams = builder.add_text_field("grams", packed(positions));
         let entity = builder.add_text_field("entity", packed(IndexRecordOption::WithFreqs));
+        let entities = builder.add_text_field("entities", TextOptions::default().set_fast("raw"));
         let time = builder.add_text_field("time", raw());
-        let lang = builder.add_text_field("lang", raw().set_stored());
+        let lang = builder.add_text_field("lang", raw().set_stored().set_fast("raw"));
         let source = builder.add_text_field("source", raw());
         let date = builder.add_i64_field("date", FAST);
         let units = UNITS.iter().map(|(_, name)| number(&mut builder, name)).collect();
@@ -132,6 +163,7 @@ impl Fields {
             bodies,
             grams,
             entity,
+            entities,
             time,
             lang,
             source,

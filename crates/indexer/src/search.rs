@@ -12,9 +12,12 @@ use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 
 use crate::entry::surfaces_of;
 use crate::error::{IndexError, QueryError, SearchError};
+use crate::facets::{Facet, FacetCollector, FacetCounts, Histogram, Interval};
+use crate::guard::guarded;
 use crate::pack::{PackedTokenizer, TOKENIZER};
 use crate::query::{
-    Choice, Clause, Demand, LOOKED_AT, MAX_HITS, Note, Plan, Planner, Reader, bring_near_up, parse, parse_plain,
+    Choice, Clause, Demand, Filter, LOOKED_AT, MAX_HITS, Node, Note, Occur, Plan, Planner, Reader, bring_near_up,
+    parse, parse_plain,
 };
 use crate::schema::{FORMAT, Fields};
 use crate::snippet::{Finder, Snippet, SnippetOptions, cut};
@@ -27,6 +30,8 @@ pub struct Query {
     pub text: String,
     /// How the text is read.
     pub syntax: Syntax,
+    /// Conditions beside those of the text; all of them hold.
+    pub filters: Vec<Filter>,
     /// Most hits handed out.
     pub limit: usize,
     /// Hits passed over first.
@@ -35,6 +40,10 @@ pub struct Query {
     pub sort: Sort,
     /// How snippets are cut; `None` for hits without.
     pub snippets: Option<SnippetOptions>,
+    /// What all articles found are counted by.
+    pub facets: Vec<Facet>,
+    /// Whether they are counted over time.
+    pub histogram: Option<Interval>,
     /// Whether hits say what of the query they have ([`Hit::matched`]).
     pub explain: bool,
 }
@@ -45,10 +54,13 @@ impl Query {
         Query {
             text: text.to_string(),
             syntax: Syntax::Full,
+            filters: Vec::new(),
             limit: 10,
             offset: 0,
             sort: Sort::Score,
             snippets: Some(SnippetOptions::default()),
+            facets: Vec::new(),
+            histogram: None,
             explain: false,
         }
     }
@@ -134,6 +146,10 @@ pub struct Hits {
     pub hits: Vec<Hit>,
     /// What the words of the query were taken for.
     pub notes: Vec<Note>,
+    /// In the order in which they were asked for.
+    pub facets: Vec<FacetCounts>,
+    /// Where one was asked for.
+    pub histogram: Option<Histogram>,
 }
 
 /// What is known of an index without reading its articles.
@@ -166,6 +182,10 @@ pub struct Index {
 impl Index {
     /// Opens an index, and refuses one of another format or a broken one.
     pub fn open(dir: &Path) -> Result<Index, IndexError> {
+        guarded(dir, || Index::open_files(dir))
+    }
+
+    fn open_files(dir: &Path) -> Result<Index, IndexError> {
         let damaged = |what: String| IndexError::Damaged { path: dir.to_path_buf(), what };
         if !dir.join("meta.json").is_file() {
             let path = dir.to_path_buf();
@@ -213,6 +233,10 @@ impl Index {
 
     /// Reads all files, compares their checksums, and counts the articles again.
     pub fn verify(&self) -> Result<Stats, IndexError> {
+        guarded(&self.dir, || self.verify_files())
+    }
+
+    fn verify_files(&self) -> Result<Stats, IndexError> {
         let damaged = |what: String| IndexError::Damaged { path: self.dir.clone(), what };
         let mut broken: Vec<_> =
             self.engine.validate_checksum().map_err(|e| damaged(e.to_string()))?.into_iter().collect();
@@ -241,18 +265,33 @@ impl Index {
 
     /// Finds articles. `reader` brings what reading the query needs: the segmenter, and for expansion the linker.
     pub fn search(&self, query: &Query, reader: &mut Reader) -> Result<Hits, SearchError> {
-        let (plan, (found, total)) = self.run(query, reader)?;
-        let hits = self.present(&found, &plan, query)?;
-        Ok(Hits { total, hits, notes: plan.notes })
+        guarded(&self.dir, || {
+            let (plan, (found, total)) = self.run(query, reader)?;
+            let hits = self.present(&found, &plan, query)?;
+            let (facets, histogram) = self.count(&plan, query).map_err(IndexError::engine(&self.dir))?;
+            Ok(Hits { total, hits, notes: plan.notes, facets, histogram })
+        })
+    }
+
+    fn count(&self, plan: &Plan, query: &Query) -> tantivy::Result<(Vec<FacetCounts>, Option<Histogram>)> {
+        if query.facets.is_empty() && query.histogram.is_none() {
+            return Ok((Vec::new(), None));
+        }
+        let counted = self.searcher.search(plan.query.as_ref(), &FacetCollector::new(&query.facets))?;
+        let facets = query.facets.iter().map(|facet| counted.facet(*facet)).collect();
+        Ok((facets, query.histogram.map(|interval| counted.histogram(interval))))
     }
 
     /// Finds articles, and gives only their scores and ids, in order, and how many there are in all. This is what runs over
     /// many queries want: no article is read.
     pub fn search_ids(&self, query: &Query, reader: &mut Reader) -> Result<(Vec<(f32, String)>, usize), SearchError> {
-        let (_, (found, total)) = self.run(query, reader)?;
-        let id =
-            |(score, address): &(f32, DocAddress)| Ok((*score, self.id(*address).map_err(IndexError::io(&self.dir))?));
-        Ok((found.iter().map(id).collect::<Result<_, IndexError>>()?, total))
+        guarded(&self.dir, || {
+            let (_, (found, total)) = self.run(query, reader)?;
+            let id = |(score, address): &(f32, DocAddress)| {
+                Ok((*score, self.id(*address).map_err(IndexError::io(&self.dir))?))
+            };
+            Ok((found.iter().map(id).collect::<Result<_, IndexError>>()?, total))
+        })
     }
 
     fn run(&self, query: &Query, reader: &mut Reader) -> Result<(Plan, Ranked), SearchError> {
@@ -260,7 +299,7 @@ impl Index {
         if asked > MAX_HITS {
             return Err(QueryError::TooManyHits { asked }.into());
         }
-        let clauses = query.syntax.read(&query.text)?;
+        let clauses = restricted(query.syntax.read(&query.text)?, &query.filters);
         let (plan, found) = self.ask(&clauses, query, reader, query.syntax.demand())?;
         if found.1 > 0 || query.syntax == Syntax::Plain {
             return Ok((plan, found));
@@ -476,6 +515,15 @@ fn names(column: &StrColumn) -> std::io::Result<Vec<String>> {
         names.push(String::from_utf8_lossy(stream.key()).into_owned());
     }
     Ok(names)
+}
+
+/// Clauses under conditions.
+fn restricted(clauses: Vec<Clause>, filters: &[Filter]) -> Vec<Clause> {
+    if filters.is_empty() {
+        return clauses;
+    }
+    let conditions = filters.iter().map(|filter| Clause { occur: Occur::Must, node: Node::Filter(filter.clone()) });
+    std::iter::once(Clause { occur: Occur::Should, node: Node::Group(clauses) }).chain(conditions).collect()
 }
 
 fn stored(document: &TantivyDocument, field: Field) -> &str {

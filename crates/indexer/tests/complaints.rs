@@ -141,7 +141,7 @@ fn snippets_show_the_spelling_of_the_article() {
 fn a_terminal_is_not_steered_by_an_article() {
     let mut corpus = Corpus::of_texts(&[("a", "阿里云\u{1b}]0;x\u{7}涨")]);
     let hits = corpus.search(&Query::new("阿里云"), None).unwrap();
-    assert_eq!(to_terminal(&hits.hits[0].snippet), "\u{1b}[1m阿里云\u{1b}[0m ]0;x 涨");
+    assert_eq!(to_terminal(&hits.hits[0].snippet), "\u{1b}[1;31m阿里云\u{1b}[0m ]0;x 涨");
 }
 
 #[test]
@@ -240,4 +240,23 @@ fn fragments_may_cut_words() {
     corpus.check("할 AND 것이라고 AND 발", "c");
     corpus.check("Group", "a");
     corpus.check("zorblatt", "");
+}
+
+/// Marks between characters leave them without pairs, and a single letter at an edge is part of almost any word.
+#[test]
+fn fragments_may_hold_marks_and_end_in_a_single_letter() {
+    let mut corpus = Corpus::of_texts(&[
+        ("a", "检查了卵巢、肺部和皮肤，医生说“可行”，他放心了。"),
+        ("b", "专辑在大马士革（Damascus）上市，型号为vitamin g，或者更新。"),
+        ("c", "军队对和平示威的人群开枪。"),
+        ("d", "Prices, case by case, fell again."),
+    ]);
+    corpus.check("\"巢、肺\"", "a");
+    corpus.check("\"行”，他\"", "a");
+    corpus.check("\"革（Damas\"", "b");
+    corpus.check("\"g，或\"", "b");
+    corpus.check("\"“可\" AND 他放", "a");
+    corpus.check("平示威的人", "c");
+    corpus.check("\"s,\" AND case", "d");
+    corpus.check("\"肺、巢\"", "");
 }

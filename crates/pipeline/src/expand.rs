@@ -1,6 +1,6 @@
-//! What the words of a query also stand for: entities, regional words, and words of other languages.
+//! What the words of a query also stand for: entities, quantities, regional words, and words of other languages.
 //!
-//! A name leads to its entity. Any other word leads to words of other languages through what glosses say (market, 市场),
+//! A name leads to its entity, a quantity to those of the same value. Any other word leads to words of other languages through what glosses say (market, 市场),
 //! through the Korean reading of Chinese characters (投资, 투자), through both (market, 시장), and a Chinese name that nobody
 //! knows through its transcription (孙浩然, 쑨하오란). The lexicon of the clusterer knows some hundred words of news in all languages. Each way has a weight in the settings; what comes later in a
 //! dictionary counts less.
@@ -8,14 +8,14 @@
 use std::sync::Arc;
 
 use newsbraid_clusterer::Lexicon;
-use newsbraid_indexer::{Expansion, QueryExpander, Target, regional_words};
+use newsbraid_indexer::{Expansion, QueryExpander, Target, bare_figure_id, figure_id, regional_words};
 use newsbraid_kb::KnowledgeBase;
-use newsbraid_linker::MentionFinder;
+use newsbraid_linker::{FigureFinder, MentionFinder, Nothing};
 use newsbraid_readings::{
     NameKind, chinese_surname, chinese_to_hangul, chinese_to_latin, hanja_words, sino_korean_word,
 };
 use newsbraid_segmenter::{Analysis, Glosses, Layer, Token, TokenClass};
-use newsbraid_text::{Script, Span, script_of};
+use newsbraid_text::{Script, Span, normalize, script_of};
 
 use crate::config::SearchConfig;
 
@@ -34,7 +34,8 @@ const SURE: f32 = 0.8;
 
 /// Finds what the words of a query also stand for.
 pub(crate) struct Expander {
-    finder: MentionFinder,
+    names: MentionFinder,
+    pub figures: FigureFinder,
     concepts: Lexicon,
     glosses: Option<Arc<Glosses>>,
     weights: SearchConfig,
@@ -43,24 +44,27 @@ pub(crate) struct Expander {
 impl Expander {
     pub fn new(
         base: Arc<KnowledgeBase>,
+        figures: FigureFinder,
         concepts: Lexicon,
         glosses: Option<Arc<Glosses>>,
         weights: SearchConfig,
     ) -> Expander {
-        Expander { finder: MentionFinder::new(base), concepts, glosses, weights }
+        Expander { names: MentionFinder::new(base), figures, concepts, glosses, weights }
     }
 }
 
 impl QueryExpander for Expander {
     fn expand(&self, text: &str, analysis: &Analysis) -> Vec<Expansion> {
-        let named = self.finder.find_in_query(text, analysis);
-        let names = named.into_iter().map(|(span, id, score)| Expansion {
-            span,
-            target: Target::Entity(id),
-            weight: score * self.weights.name,
-            why: "name".to_string(),
+        let named = self.names.find_in_query(text, analysis);
+        let names = named.into_iter().map(|(span, id, score)| entity(span, id, score * self.weights.name, "name"));
+        let (figures, _) = self.figures.find(text, &analysis.normalized, None, &Nothing);
+        let figures = figures.into_iter().filter_map(|figure| {
+            let quantity = &figure.quantity;
+            let id =
+                if states_unit(figure.span.of(text)) { figure_id(quantity) } else { bare_figure_id(quantity.value) };
+            Some(entity(figure.span, id?, 1.0, "figure"))
         });
-        names.chain(regional_words(analysis, self.weights.regional)).collect()
+        names.chain(figures).chain(regional_words(analysis, self.weights.regional)).collect()
     }
 
     fn equivalents(&self, analysis: &Analysis, span: Span) -> Vec<Expansion> {
@@ -74,6 +78,20 @@ impl QueryExpander for Expander {
         found.expansions.truncate(MOST_OF_WORD);
         found.expansions
     }
+}
+
+fn entity(span: Span, id: String, weight: f32, why: &str) -> Expansion {
+    Expansion { span, target: Target::Entity(id), weight, why: why.to_string() }
+}
+
+/// Whether a quantity says what it counts: 3,800억 may be any of money and things, 3,800억 위안 is not.
+fn states_unit(surface: &str) -> bool {
+    let scales = ["thousand", "million", "billion", "trillion", "bn", "tn", "mn"];
+    let last = normalize(surface).text().chars().next_back();
+    let symbol = surface.starts_with(|c: char| !c.is_alphanumeric());
+    symbol
+        || !(last.is_some_and(|c| c.is_ascii_digit() || "亿万兆千百억만조천백".contains(c))
+            || scales.iter().any(|scale| surface.to_ascii_lowercase().ends_with(scale)))
 }
 
 impl Expander {

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use newsbraid_clusterer::Lexicon;
-use newsbraid_indexer::{FigureRange, Hits, Index, IndexError, MAX_HITS, Query, QueryExpander, Reader, SearchError};
+use newsbraid_indexer::{
+    FigureRange, Hits, Index, IndexError, MAX_HITS, Query, QueryError, QueryExpander, Reader, SearchError,
+};
 use newsbraid_kb::KnowledgeBase;
 use newsbraid_linker::{FigureFinder, Measures, Nothing};
 use newsbraid_segmenter::dictionary::KoreanDictionary;
@@ -42,6 +44,11 @@ pub enum SearchFailure {
         /// The hash in the manifest.
         expected: String,
     },
+    /// A page is asked for with the token of something else.
+    #[error(
+        "`{0}` leads to no page of this query in this order over this index; leave out --after to begin with the first page"
+    )]
+    Token(String),
     /// The query cannot be answered.
     #[error(transparent)]
     Search(#[from] SearchError),
@@ -52,7 +59,6 @@ pub struct Searcher {
     index: Index,
     segmenter: Segmenter,
     expander: Expander,
-    figures: FigureFinder,
     /// The event of each article, and the articles of each event.
     event_of: HashMap<String, String>,
     docs_of: HashMap<String, Vec<String>>,
@@ -79,6 +85,14 @@ impl Found {
     }
 }
 
+impl Found {
+    /// Leaves out what is before a page and behind it.
+    fn cut(&mut self, offset: usize, limit: usize) {
+        self.hits.hits = std::mem::take(&mut self.hits.hits).into_iter().skip(offset).take(limit).collect();
+        self.clusters = std::mem::take(&mut self.clusters).into_iter().skip(offset).take(limit).collect();
+    }
+}
+
 impl Searcher {
     /// Opens the index of a run. Korean queries want the dictionary; the base says which names a query holds, glosses what
     /// its words are in other languages, and the weights how much all that counts. The words of the user that the run was
@@ -102,9 +116,10 @@ impl Searcher {
         }
         let user_dictionary = user_words(run)?;
         let segmenter = Segmenter::new(SegmenterConfig { korean, user_dictionary }).map_err(SearchFailure::Words)?;
-        let expander = Expander::new(base, Lexicon::cut_by(&mut segmenter.worker()), glosses, weights.clone());
         let figures = FigureFinder::new(&Measures::embedded());
-        Ok(Searcher { index, segmenter, expander, figures, event_of, docs_of })
+        let concepts = Lexicon::cut_by(&mut segmenter.worker());
+        let expander = Expander::new(base, figures, concepts, glosses, weights.clone());
+        Ok(Searcher { index, segmenter, expander, event_of, docs_of })
     }
 
     /// Answers one query; many are answered by one [`SearchWorker`] a thread.
@@ -115,24 +130,33 @@ impl Searcher {
         self.worker().search(query, expand)
     }
 
-    /// Answers a query with the first hit of each event, in the order of these hits; `total` still counts articles.
+    /// Answers a query with the first hit of each event, in the order of these hits; offset and limit count events, `total` still
+    /// counts articles.
     ///
     /// # Errors
     /// When the query is malformed or too large, with the column.
     pub fn search_events(&self, query: &Query, expand: bool) -> Result<Found, SearchFailure> {
+        let wanted = query.limit.saturating_add(query.offset);
+        if wanted > MAX_HITS {
+            return Err(SearchError::from(QueryError::TooManyHits { asked: wanted }).into());
+        }
         let mut worker = self.worker();
-        let mut limit = query.limit.saturating_mul(4).min(MAX_HITS);
+        let mut limit = wanted.saturating_mul(4).min(MAX_HITS);
         loop {
-            let mut found = worker.search(&Query { limit, ..query.clone() }, expand)?;
+            let mut found = worker.search(&Query { limit, offset: 0, ..query.clone() }, expand)?;
             let (got, total) = (found.hits.hits.len(), found.hits.total);
             found.keep_first_of_events();
-            if found.clusters.len() >= query.limit || got == total || limit == MAX_HITS {
-                found.hits.hits.truncate(query.limit);
-                found.clusters.truncate(query.limit);
+            if found.clusters.len() >= wanted || got == total || limit == MAX_HITS {
+                found.cut(query.offset, query.limit);
                 return Ok(found);
             }
             limit = limit.saturating_mul(4).min(MAX_HITS);
         }
+    }
+
+    /// The index that is searched.
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
     }
 
     /// What answers queries, one after the other, on one thread.
@@ -178,7 +202,7 @@ impl SearchWorker<'_> {
         ask(&mut Reader {
             analyze: &mut |text| words.analyze(text, majority_lang(text)),
             expander: expand.then_some(&searcher.expander as &dyn QueryExpander),
-            figure: &|text| figure_range(&searcher.figures, text),
+            figure: &|text| figure_range(&searcher.expander.figures, text),
             cluster: &|id| searcher.docs_of.get(id).cloned(),
         })
     }

@@ -6,6 +6,7 @@ mod index;
 mod kb;
 mod look;
 mod run;
+mod search;
 mod words;
 
 use std::path::PathBuf;
@@ -17,10 +18,11 @@ pub use eval::{EvalArgs, EvalWhat};
 pub use index::{IndexAction, IndexArgs};
 pub use kb::{ImportTsvArgs, ImportWikidataArgs, KbAction, KbArgs, MatchWikidataArgs, SuggestArgs};
 pub use look::{
-    ClassName, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, HitGroup, HitOrder,
-    QuerySyntax, SearchArgs, ShowArgs,
+    ClassName, ClustersArgs, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, SampleArgs,
+    SampleWhat, ShowArgs, SimilarArgs,
 };
-pub use run::{AllowedRejects, RelinkArgs, RemoveArgs, RunArgs};
+pub use run::{AddArgs, AllowedRejects, ConstraintArgs, RelinkArgs, RemoveArgs, RunArgs};
+pub use search::{FacetName, HitGroup, HitOrder, IntervalName, QuerySyntax, SearchArgs};
 pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
 
 /// Link, cluster and search news in Chinese, Korean and English. Offline, reproducible, no neural model.
@@ -67,12 +69,16 @@ pub struct Common {
 #[derive(Subcommand)]
 pub enum Command {
     Run(RunArgs),
+    Add(AddArgs),
     Relink(RelinkArgs),
     Remove(RemoveArgs),
     Index(IndexArgs),
     Search(SearchArgs),
+    Clusters(ClustersArgs),
     Show(ShowArgs),
+    Similar(SimilarArgs),
     Count(CountArgs),
+    Sample(SampleArgs),
     Disagreements(DisagreementsArgs),
     Export(ExportArgs),
     Segment(SegmentArgs),

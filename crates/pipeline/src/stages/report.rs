@@ -244,7 +244,8 @@ fn sentence_around(document: &Document, place: &crate::records::Place) -> Option
 }
 
 fn report_join(why: &Why) -> ReportJoin {
-    let evidence = why.evidence.iter().map(|evidence| evidence.text.clone()).collect();
+    let bound = why.constraint.map(|_| "must-link".to_string());
+    let evidence = bound.into_iter().chain(why.evidence.iter().map(|evidence| evidence.text.clone())).collect();
     ReportJoin { article: why.doc.clone(), with: Some(why.with.clone()), score: why.probability, evidence }
 }
 

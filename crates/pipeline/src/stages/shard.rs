@@ -9,6 +9,7 @@ use newsbraid_linker::Annotations;
 use newsbraid_segmenter::{Analysis, Worker};
 use newsbraid_text::clean::{CleanOptions, clean_with};
 use newsbraid_text::{Document, RawDocument};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
@@ -39,8 +40,20 @@ pub(crate) struct ShardFiles {
     pub linked: PathBuf,
 }
 
+impl ShardFiles {
+    /// The key of the shard: a hash of its articles and of what its segmentation depends on.
+    pub(crate) fn key(&self) -> String {
+        self.segmented.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+}
+
 /// Ending of the files of cleaned and segmented articles.
 pub(crate) const SEGMENTED: &str = "segmented";
+
+/// The name of the file of what was found in the articles of a segmented shard, by the key of the link stage.
+pub(crate) fn linked_name(link_key: &str, segment_key: &str) -> String {
+    format!("{}.linked", key(&(link_key, segment_key)))
+}
 
 /// Computes what is not there yet.
 pub(crate) struct ShardStage<'e> {
@@ -83,16 +96,17 @@ impl<'e> ShardStage<'e> {
 
     /// Links a shard that is segmented.
     pub(crate) fn relink(&self, segmented: PathBuf) -> Result<ShardFiles, StoreError> {
-        let segment_key = segmented.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let linked = self.linked(&segment_key);
+        let mut files = ShardFiles { segmented, linked: PathBuf::new() };
+        files.linked = self.linked(&files.key());
+        let ShardFiles { segmented, linked } = &files;
         if !linked.exists() {
-            self.link(&read_all(&Store::open(&segmented)?)?, &linked)?;
+            self.link(&read_all(&Store::open(segmented)?)?, linked)?;
         }
-        Ok(ShardFiles { segmented, linked })
+        Ok(files)
     }
 
-    fn linked(&self, segment_key: &String) -> PathBuf {
-        self.folder.join(format!("{}.linked", key(&(&self.keys.link, segment_key))))
+    fn linked(&self, segment_key: &str) -> PathBuf {
+        self.folder.join(linked_name(&self.keys.link, segment_key))
     }
 
     fn segment(&self, raws: Vec<RawDocument>, path: &Path) -> Result<Vec<Segmented>, StoreError> {
@@ -151,7 +165,7 @@ fn read_all(store: &Store) -> Result<Vec<Segmented>, StoreError> {
     (0..count).map(|number| store.read(number)).collect()
 }
 
-/// All articles of a run, in order of id, wherever they lie.
+/// All articles of a run, in order of id, wherever they lie. Of those with one id the one of the last shard counts.
 pub(crate) struct Articles {
     shards: Vec<(Store, Store)>,
     /// In order of id.
@@ -185,7 +199,8 @@ impl Articles {
             }
         }
         named.retain(|(id, _)| !removed.contains(*id));
-        named.sort_unstable_by_key(|(id, _)| *id);
+        named.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then(y.shard.cmp(&x.shard)));
+        named.dedup_by_key(|(id, _)| *id);
         let places = named.into_iter().map(|(_, at)| at).collect();
         Ok(Articles { shards, places })
     }
@@ -197,6 +212,11 @@ impl Articles {
     /// Ids, in order.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
         self.places.iter().map(|at| self.shards[at.shard as usize].0.id(at.segmented as usize))
+    }
+
+    /// The number of the shard that an article lies in.
+    pub(crate) fn shard(&self, at: usize) -> usize {
+        self.places[at].shard as usize
     }
 
     pub(crate) fn segmented(&self, at: usize) -> Result<Segmented, StoreError> {
@@ -215,6 +235,11 @@ impl Articles {
         let (segmented, linked) = &self.shards[at.shard as usize];
         segmented.hash(at.segmented as usize, hash)?;
         linked.hash(at.linked as usize, hash)
+    }
+
+    /// The features of all articles, in order of id; read by the threads of the pool this is called in.
+    pub(crate) fn features(&self) -> Result<Vec<ArticleFeatures>, StoreError> {
+        (0..self.len()).into_par_iter().map(|at| Ok(self.linked(at)?.features)).collect()
     }
 
     /// Articles refused in cleaning, segmenting or linking, in no particular order.
