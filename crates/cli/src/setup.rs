@@ -11,7 +11,7 @@ use newsbraid_pipeline::{Config, Engines};
 use newsbraid_segmenter::dictionary::{
     DataDir, KO_DIC, KoreanDictionary, ensure_korean, find, installed_glosses, installed_korean,
 };
-use newsbraid_segmenter::{Segmenter, SegmenterConfig, UserDictionary};
+use newsbraid_segmenter::{Glosses, Segmenter, SegmenterConfig, UserDictionary};
 
 use crate::args::Common;
 use crate::progress::install_bar;
@@ -72,10 +72,15 @@ pub fn segmenter(common: &Common, words: Option<&Path>) -> Result<(Segmenter, St
     Ok((Segmenter::new(SegmenterConfig { korean: Some(korean), user_dictionary })?, dictionary))
 }
 
+/// What Chinese words mean in English, where that is installed.
+pub fn glosses(common: &Common) -> Result<Option<Arc<Glosses>>> {
+    Ok(installed_glosses(&data_dir(common)?)?.map(Arc::new))
+}
+
 /// All engines.
 pub fn engines(common: &Common, config: &Config, words: Option<&Path>) -> Result<Engines> {
     let (segmenter, dictionary) = segmenter(common, words)?;
-    let glosses = installed_glosses(&data_dir(common)?)?.map(Arc::new);
+    let glosses = glosses(common)?;
     Ok(Engines::new(segmenter, dictionary, knowledge_base(common)?, config).with_glosses(glosses, config))
 }
 

@@ -65,7 +65,8 @@ fn a_sum_is_found_in_whatever_script_and_with_or_without_its_currency() {
 fn a_name_that_occurs_nowhere_finds_nothing() {
     let Some(out) = seeds() else { return };
     for query in ["Zvorlinek", "Quibbertash Holdings", "곽뷁쇓", "휄쿵텡", "龘靐齾", "鑫鬻龑"] {
-        for more in [&[][..], &["--exact"]] {
+        // Of Holdings glosses know more than the articles that have the word.
+        for more in [&["--no-glosses"], &["--exact"]] {
             let answer = answer(out, query, more);
             assert_eq!(
                 (&answer["total"], answer["hits"].as_array().map(Vec::len)),
@@ -94,6 +95,30 @@ fn a_language_restricts_the_hits() {
         assert_eq!(found, [TRADITIONAL, RESULTS], "{lang}");
     }
     search(out, "우융밍", &["--lang", "klingon"]).refused(1, &["--lang", "`klingon`", "zh-Hans", "ko"]);
+}
+
+#[test]
+fn what_a_word_became_is_explained() {
+    let Some(out) = seeds() else { return };
+    let answer = answer(out, "능력", &["--lang", "zh", "--explain", "--no-glosses"]);
+    let word = &answer["words"][0];
+    assert_eq!((&word["text"], &word["expansions"][0]["text"]), (&"능력".into(), &"能力".into()), "{word}");
+    assert_eq!(word["expansions"][0]["why"], "reading");
+    let hits = answer["hits"].as_array().unwrap();
+    assert!(!hits.is_empty(), "{answer}");
+    for hit in hits {
+        let matched = &hit["matched"][0];
+        assert_eq!(
+            (&matched["word"], &matched["text"], &matched["why"]),
+            (&"능력".into(), &"能力".into(), &"reading".into())
+        );
+        assert!(matched["score"].as_f64().is_some_and(|score| score > 0.0), "{hit}");
+    }
+    let plain = search(out, "능력", &["--lang", "zh", "--explain", "--no-glosses"]).well();
+    assert!(plain.starts_with("능력\n    能力  reading 0.60\n"), "{plain}");
+    assert!(plain.contains("  능력 = 能力 (reading)"), "{plain}");
+    assert!(ids(out, "능력", &["--lang", "zh", "--exact"]).is_empty());
+    assert!(ids(out, "\"능력\"", &["--lang", "zh"]).is_empty());
 }
 
 #[test]

@@ -56,9 +56,9 @@ pub use figures::{bare_figure_id, figure_id};
 pub use guard::is_reading;
 pub use query::{
     Clause, Expansion, FigureRange, FigureText, Filter, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HITS, Node, Note, Occur,
-    QUERY_HELP, QueryExpander, Reader, Target, parse, parse_plain,
+    QUERY_HELP, QueryExpander, Reader, Target, parse, parse_plain, regional_words,
 };
-pub use search::{Hit, Hits, Index, Query, Sort, Stats, Syntax};
+pub use search::{Hit, Hits, Index, Matched, Query, Sort, Stats, Syntax};
 pub use snippet::{Fragment, Snippet, SnippetOptions, tame, to_html, to_terminal, to_text};
 pub use space::{FieldSpace, Space};
 pub use update::IndexUpdate;

@@ -16,8 +16,8 @@ use crate::facets::{Facet, FacetCollector, FacetCounts, Histogram, Interval};
 use crate::guard::guarded;
 use crate::pack::{PackedTokenizer, TOKENIZER};
 use crate::query::{
-    Clause, Demand, Filter, LOOKED_AT, MAX_HITS, Node, Note, Occur, Plan, Planner, Reader, bring_near_up, parse,
-    parse_plain,
+    Choice, Clause, Demand, Filter, LOOKED_AT, MAX_HITS, Node, Note, Occur, Plan, Planner, Reader, bring_near_up,
+    parse, parse_plain,
 };
 use crate::schema::{FORMAT, Fields};
 use crate::snippet::{Finder, Snippet, SnippetOptions, cut};
@@ -44,6 +44,8 @@ pub struct Query {
     pub facets: Vec<Facet>,
     /// Whether they are counted over time.
     pub histogram: Option<Interval>,
+    /// Whether hits say what of the query they have ([`Hit::matched`]).
+    pub explain: bool,
 }
 
 impl Query {
@@ -59,6 +61,7 @@ impl Query {
             snippets: Some(SnippetOptions::default()),
             facets: Vec::new(),
             histogram: None,
+            explain: false,
         }
     }
 }
@@ -117,6 +120,21 @@ pub struct Hit {
     pub published: Option<Timestamp>,
     /// Where the words of the query are; empty where none was asked for.
     pub snippet: Snippet,
+    /// What of the query it has, in order of [`Hits::notes`]; empty where that was not asked for.
+    pub matched: Vec<Matched>,
+}
+
+/// A part of a query that an article has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matched {
+    /// Which of [`Hits::notes`].
+    pub note: usize,
+    /// The wording that the article has, or the id of the entity; of several the one that counts.
+    pub text: String,
+    /// How the query leads there: `as written`, or as in [`crate::Expansion::why`].
+    pub why: String,
+    /// Its part of the score, before the bonus for having more of the query.
+    pub score: f32,
 }
 
 /// The answer to a query.
@@ -386,6 +404,7 @@ impl Index {
         let engine = |error| IndexError::engine(&self.dir)(error);
         let document: TantivyDocument = self.searcher.doc(address).map_err(engine)?;
         let dates = self.searcher.segment_reader(address.segment_ord).fast_fields().i64("date").map_err(engine)?;
+        let matched = if query.explain { self.matched(plan, address).map_err(engine)? } else { Vec::new() };
         let text = stored(&document, self.fields.text);
         let surfaces = stored(&document, self.fields.surfaces);
         let snippet = query.snippets.as_ref().map(|options| {
@@ -400,7 +419,35 @@ impl Index {
             source: Some(stored(&document, self.fields.source_name)).filter(|s| !s.is_empty()).map(str::to_string),
             published: dates.first(address.doc_id).and_then(|second| Timestamp::from_second(second).ok()),
             snippet: snippet.unwrap_or_default(),
+            matched,
         })
+    }
+
+    /// For each part of the query the best of the ways in which an article has it.
+    fn matched(&self, plan: &Plan, address: DocAddress) -> tantivy::Result<Vec<Matched>> {
+        let mut found = Vec::new();
+        for (note, choices) in plan.choices.iter().enumerate() {
+            let mut best: Option<(f32, &Choice)> = None;
+            for choice in choices {
+                let score = match choice.query.explain(&self.searcher, address) {
+                    Ok(explanation) => explanation.value(),
+                    // It does not match.
+                    Err(tantivy::TantivyError::InvalidArgument(_)) => continue,
+                    Err(error) => return Err(error),
+                };
+                if best.is_none_or(|(most, _)| score > most) {
+                    best = Some((score, choice));
+                }
+            }
+            let matched = |(score, choice): (f32, &Choice)| Matched {
+                note,
+                text: choice.text.clone(),
+                why: choice.why.clone(),
+                score,
+            };
+            found.extend(best.map(matched));
+        }
+        Ok(found)
     }
 
     fn id(&self, address: DocAddress) -> std::io::Result<String> {

@@ -24,6 +24,8 @@ pub struct Config {
     pub output: OutputConfig,
     /// The work itself.
     pub run: RunConfig,
+    /// Searching.
+    pub search: SearchConfig,
 }
 
 /// How inputs are read.
@@ -84,6 +86,24 @@ pub struct OutputConfig {
 pub struct RunConfig {
     /// Articles of a shard.
     pub shard_articles: usize,
+}
+
+/// What the words that a query leads to count of its own, from 0 (not looked for) to 1.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SearchConfig {
+    /// The entity that a name stands for.
+    pub name: f32,
+    /// What other regions call the same.
+    pub regional: f32,
+    /// A Chinese name as Korean and English write it.
+    pub transcription: f32,
+    /// A Chinese word in its Korean reading, or the other way round.
+    pub reading: f32,
+    /// What the lexicon of news words and of CLDR calls the same.
+    pub concept: f32,
+    /// A word of another language, where glosses are installed.
+    pub gloss: f32,
 }
 
 /// Why a configuration cannot be used.
@@ -175,6 +195,12 @@ impl Config {
         if let Some((column, field)) = input.fields.iter().find(|(_, field)| !known.contains(&field.as_str())) {
             return Err(format!("[input.fields] maps `{column}` to `{field}`; expected one of {}", known.join(", ")));
         }
+        let SearchConfig { name, regional, transcription, reading, concept, gloss } = self.search;
+        if let Some(weight) =
+            [name, regional, transcription, reading, concept, gloss].iter().find(|w| !(0.0..=1.0).contains(*w))
+        {
+            return Err(format!("a weight of [search] is {weight}; expected a number from 0 to 1"));
+        }
         if self.run.shard_articles == 0 {
             return Err("run.shard_articles is 0; expected at least 1".to_string());
         }
@@ -229,5 +255,6 @@ mod tests {
         refused("[input]\ntimezone = \"Seoul\"\n", "unknown timezone `Seoul`");
         refused("[input.fields]\nA = \"body\"\n", "maps `A` to `body`");
         refused("[run]\nshard_articles = 0\n", "at least 1");
+        refused("[search]\ngloss = 2\n", "from 0 to 1");
     }
 }

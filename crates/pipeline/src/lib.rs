@@ -17,6 +17,7 @@ mod count;
 mod earlier;
 mod engines;
 mod events;
+mod expand;
 mod export;
 mod files;
 pub mod input;
@@ -39,7 +40,7 @@ mod topics;
 mod verify;
 
 pub use add::Add;
-pub use config::{Config, ConfigError, DEFAULT_CONFIG, is_encoding};
+pub use config::{Config, ConfigError, DEFAULT_CONFIG, SearchConfig, is_encoding};
 pub use constraints::{ConstraintError, Constraints, Place as ConstraintPlace};
 pub use count::{Counted, Counts, Key, count};
 pub use engines::Engines;

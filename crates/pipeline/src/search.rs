@@ -4,17 +4,19 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use newsbraid_clusterer::Lexicon;
 use newsbraid_indexer::{
-    Expansion, FigureRange, Hits, Index, IndexError, MAX_HITS, Query, QueryError, QueryExpander, Reader, SearchError,
-    Target, bare_figure_id, figure_id,
+    FigureRange, Hits, Index, IndexError, MAX_HITS, Query, QueryError, QueryExpander, Reader, SearchError,
 };
 use newsbraid_kb::KnowledgeBase;
-use newsbraid_linker::{FigureFinder, Measures, MentionFinder, Nothing};
+use newsbraid_linker::{FigureFinder, Measures, Nothing};
 use newsbraid_segmenter::dictionary::KoreanDictionary;
-use newsbraid_segmenter::{Analysis, Segmenter, SegmenterConfig, UserDictionary, UserDictionaryError, Worker};
-use newsbraid_text::{Span, majority_lang, normalize};
+use newsbraid_segmenter::{Glosses, Segmenter, SegmenterConfig, UserDictionary, UserDictionaryError, Worker};
+use newsbraid_text::{majority_lang, normalize};
 use thiserror::Error;
 
+use crate::config::SearchConfig;
+use crate::expand::Expander;
 use crate::output::{OutputError, OutputFolder};
 use crate::records::ClusterRecord;
 
@@ -56,7 +58,7 @@ pub enum SearchFailure {
 pub struct Searcher {
     index: Index,
     segmenter: Segmenter,
-    expander: NameExpander,
+    expander: Expander,
     /// The event of each article, and the articles of each event.
     event_of: HashMap<String, String>,
     docs_of: HashMap<String, Vec<String>>,
@@ -92,8 +94,9 @@ impl Found {
 }
 
 impl Searcher {
-    /// Opens the index of a run. Korean queries want the dictionary; the base says which names a query holds. The words of
-    /// the user that the run was made with are taken from its folder.
+    /// Opens the index of a run. Korean queries want the dictionary; the base says which names a query holds, glosses what
+    /// its words are in other languages, and the weights how much all that counts. The words of the user that the run was
+    /// made with are taken from its folder.
     ///
     /// # Errors
     /// When the index is missing or of another version, or the clusters or the user's words cannot be read.
@@ -101,6 +104,8 @@ impl Searcher {
         run: &OutputFolder,
         korean: Option<KoreanDictionary>,
         base: Arc<KnowledgeBase>,
+        glosses: Option<Arc<Glosses>>,
+        weights: &SearchConfig,
     ) -> Result<Searcher, SearchFailure> {
         let index = Index::open(&run.path().join("index"))?;
         let (mut event_of, mut docs_of) = (HashMap::new(), HashMap::new());
@@ -112,7 +117,8 @@ impl Searcher {
         let user_dictionary = user_words(run)?;
         let segmenter = Segmenter::new(SegmenterConfig { korean, user_dictionary }).map_err(SearchFailure::Words)?;
         let figures = FigureFinder::new(&Measures::embedded());
-        let expander = NameExpander { names: MentionFinder::new(base), figures };
+        let concepts = Lexicon::cut_by(&mut segmenter.worker());
+        let expander = Expander::new(base, figures, concepts, glosses, weights.clone());
         Ok(Searcher { index, segmenter, expander, event_of, docs_of })
     }
 
@@ -166,7 +172,7 @@ pub struct SearchWorker<'s> {
 }
 
 impl SearchWorker<'_> {
-    /// Answers a query; `expand` lets a name find the other names of its entity.
+    /// Answers a query; `expand` lets its words find what they also stand for.
     ///
     /// # Errors
     /// When the query is malformed or too large, with the column.
@@ -219,39 +225,4 @@ fn figure_range(finder: &FigureFinder, text: &str) -> Option<FigureRange> {
     let [figure] = figures.as_slice() else { return None };
     let one = &figure.quantity;
     Some(FigureRange { low: one.low, high: one.high, unit: one.unit, currency: one.currency.clone() })
-}
-
-/// Names in a query lead to their entities, and quantities to those of the same value.
-struct NameExpander {
-    names: MentionFinder,
-    figures: FigureFinder,
-}
-
-impl QueryExpander for NameExpander {
-    fn expand(&self, text: &str, analysis: &Analysis) -> Vec<Expansion> {
-        let named = self.names.find_in_query(text, analysis);
-        let names = named.into_iter().map(|(span, id, score)| expansion(span, id, score, "name"));
-        let (figures, _) = self.figures.find(text, &analysis.normalized, None, &Nothing);
-        let ids = figures.into_iter().filter_map(|figure| {
-            let quantity = &figure.quantity;
-            let id =
-                if states_unit(figure.span.of(text)) { figure_id(quantity) } else { bare_figure_id(quantity.value) };
-            Some(expansion(figure.span, id?, 1.0, "figure"))
-        });
-        names.chain(ids).collect()
-    }
-}
-
-fn expansion(span: Span, id: String, weight: f32, why: &str) -> Expansion {
-    Expansion { span, target: Target::Entity(id), weight, why: why.to_string() }
-}
-
-/// Whether a quantity says what it counts: 3,800억 may be any of money and things, 3,800억 위안 is not.
-fn states_unit(surface: &str) -> bool {
-    let scales = ["thousand", "million", "billion", "trillion", "bn", "tn", "mn"];
-    let last = normalize(surface).text().chars().next_back();
-    let symbol = surface.starts_with(|c: char| !c.is_alphanumeric());
-    symbol
-        || !(last.is_some_and(|c| c.is_ascii_digit() || "亿万兆千百억만조천백".contains(c))
-            || scales.iter().any(|scale| surface.to_ascii_lowercase().ends_with(scale)))
 }

@@ -41,7 +41,9 @@ fn searcher(case: &SearchCase) -> (TempDir, Searcher) {
     };
     let done = run(&options, &Config::default(), &ENGINES, &Silent).unwrap();
     assert_eq!(done.rejects, [], "{}:{}", case.file, case.line);
-    let opened = Searcher::open(&OutputFolder::open(&out).unwrap(), Some(korean()), KnowledgeBase::embedded()).unwrap();
+    let (folder, weights) = (OutputFolder::open(&out).unwrap(), Config::default().search);
+    // Without glosses, which not every machine has.
+    let opened = Searcher::open(&folder, Some(korean()), KnowledgeBase::embedded(), None, &weights).unwrap();
     (dir, opened)
 }
 

@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 Examples:
   newsbraid search out 우융밍
   newsbraid search out '通义千问 AND revenue' --lang ko --limit 5
+  newsbraid search out 투자 --explain                what it finds, and through which words
   newsbraid search out 'lang:zh \"云计算\" -腾讯' --json | jq .hits[].id
   newsbraid search out --queries topics.tsv --trec-run run.txt
 
@@ -18,7 +19,10 @@ Examples:
   newsbraid search --help-query                the query language on one page
 
 Bare words are ORed with a bonus for coverage; +word and AND require, - and NOT exclude; \"phrases\"; title: lang: source:
-entity: cluster: date: period: figure:. A name also finds the other names of its entity; --exact turns that off.
+entity: cluster: date: period: figure:. A name also finds the other names of its entity, and a word what it is
+in the other languages: by the reading of Chinese characters in Korean, and by glosses where `newsbraid dict install cedict`
+was run. Such a word counts less than the one typed ([search] of the settings), \"phrases\" mean themselves, and --exact turns
+all that off.
 
 --queries answers a batch: {\"qid\", \"query\"} a line of a .jsonl file, else id, tab and query a line (topics of TREC and
 MIRACL). Its queries are read as plain words, whatever signs they hold. `newsbraid eval search` scores the run.")]
@@ -65,9 +69,18 @@ pub struct SearchArgs {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
-    /// Only what is written in the query, not the other names of its entities
+    /// Only what is written in the query: not the other names of its entities, and no words of other languages
     #[arg(long)]
     pub exact: bool,
+    /// Without English glosses of Chinese words, also where these are installed (`newsbraid dict --help`)
+    #[arg(long)]
+    pub no_glosses: bool,
+    /// Say what each word of the query became, through what and with which weight, and which of them each hit has
+    #[arg(long, conflicts_with = "queries")]
+    pub explain: bool,
+    /// Settings that differ from the defaults, of which [search] counts here (`newsbraid config` prints these)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -32,7 +32,7 @@ fn one(common: &Common, args: &SearchArgs, dir: &Path, query: &str) -> Result<Ex
     // What is wrong with the query itself is said before anything is loaded.
     parse(query).map_err(|error| pointed(SearchError::from(error).into(), query))?;
     let filters = filters(args)?;
-    let searcher = open(common, &OutputFolder::open(dir)?, has_hangul(query))?;
+    let searcher = open(common, args, &OutputFolder::open(dir)?, has_hangul(query))?;
     let sort = match args.sort {
         HitOrder::Score => Sort::Score,
         HitOrder::Newest => Sort::Newest,
@@ -44,15 +44,19 @@ fn one(common: &Common, args: &SearchArgs, dir: &Path, query: &str) -> Result<Ex
         sort,
         facets: args.facets.iter().copied().map(facet).collect(),
         histogram: args.histogram.map(interval),
+        explain: args.explain,
         ..Query::new(query)
     };
     let how = Answering { expand: !args.exact, by_event: matches!(args.group, Some(HitGroup::Cluster)) };
     let page = searcher.page(&asked, how, args.after.as_deref()).map_err(|error| pointed(error, query))?;
     let mut out = stdout().lock();
     if args.json {
-        print_json(&mut out, &hits::to_json(query, &page))?;
+        print_json(&mut out, &hits::to_json(query, &page, args.explain))?;
     } else {
         let colour = hits::has_colour(out.is_terminal(), std::env::var_os("NO_COLOR"));
+        if args.explain {
+            hits::print_notes(&mut out, &page.found.hits.notes)?;
+        }
         hits::print(&mut out, &page, colour)?;
         if !common.quiet {
             eprintln!("{} of {} articles", page.found.hits.hits.len(), page.found.hits.total);
@@ -98,7 +102,7 @@ fn interval(name: IntervalName) -> Interval {
 /// Answers a file of queries with a TREC run.
 fn batch(common: &Common, args: &SearchArgs, run: &OutputFolder, queries: &Path, to: &Path) -> Result<ExitCode> {
     let topics = read_topics(queries)?;
-    let searcher = open(common, run, topics.iter().any(|topic| has_hangul(&topic.text)))?;
+    let searcher = open(common, args, run, topics.iter().any(|topic| has_hangul(&topic.text)))?;
     let syntax = match args.syntax {
         QuerySyntax::Plain => Syntax::Plain,
         QuerySyntax::Full => Syntax::Full,
@@ -120,9 +124,12 @@ fn batch(common: &Common, args: &SearchArgs, run: &OutputFolder, queries: &Path,
     Ok(ExitCode::SUCCESS)
 }
 
-fn open(common: &Common, run: &OutputFolder, korean: bool) -> Result<Searcher> {
+fn open(common: &Common, args: &SearchArgs, run: &OutputFolder, korean: bool) -> Result<Searcher> {
+    let weights = setup::config(args.config.as_deref(), None)?.search;
     let korean = korean.then(|| setup::korean(common)).transpose()?;
-    Ok(Searcher::open(run, korean, setup::knowledge_base(common)?)?)
+    let wanted = !args.exact && !args.no_glosses && weights.gloss > 0.0;
+    let glosses = if wanted { setup::glosses(common)? } else { None };
+    Ok(Searcher::open(run, korean, setup::knowledge_base(common)?, glosses, &weights)?)
 }
 
 fn lang_tag(lang: &str) -> Result<String> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use newsbraid_segmenter::{Layer, Segmenter, TokenClass, Worker, regional};
-use newsbraid_text::{Lang, Script, normalize};
+use newsbraid_text::{Lang, Script, normalize, script_of};
 
 use super::collect::Collector;
 use super::korean::runs;
@@ -24,6 +24,8 @@ const LONGEST_ENGLISH: usize = 3;
 /// are matched by their stems, Korean ones from the start of a word, Chinese ones anywhere; the longest term wins.
 pub struct Lexicon {
     names: Vec<String>,
+    /// Of each concept, as the maps below have them: English in stems, the others normalised.
+    terms: Vec<Vec<String>>,
     english: HashMap<String, Vec<u32>>,
     korean: HashMap<String, Vec<u32>>,
     chinese: HashMap<String, Vec<u32>>,
@@ -32,11 +34,20 @@ pub struct Lexicon {
 impl Lexicon {
     /// The tables of the binary.
     pub fn embedded() -> Lexicon {
-        let mut lexicon =
-            Lexicon { names: Vec::new(), english: HashMap::new(), korean: HashMap::new(), chinese: HashMap::new() };
-        let mut worker = Segmenter::without_korean().worker();
+        Lexicon::cut_by(&mut Segmenter::without_korean().worker())
+    }
+
+    /// The same, without loading a segmenter of its own: `worker` finds the stems of English terms.
+    pub fn cut_by(worker: &mut Worker) -> Lexicon {
+        let mut lexicon = Lexicon {
+            names: Vec::new(),
+            terms: Vec::new(),
+            english: HashMap::new(),
+            korean: HashMap::new(),
+            chinese: HashMap::new(),
+        };
         for table in [NEWS_WORDS, CLDR] {
-            table.lines().filter(|line| !line.starts_with('#')).for_each(|line| lexicon.add(line, &mut worker));
+            table.lines().filter(|line| !line.starts_with('#')).for_each(|line| lexicon.add(line, worker));
         }
         lexicon
     }
@@ -50,9 +61,34 @@ impl Lexicon {
         };
         let id = self.names.len() as u32;
         self.names.push(name.to_string());
-        terms(english).for_each(|term| push(&mut self.english, stems(term, worker).join(" "), id));
-        terms(korean).for_each(|term| push(&mut self.korean, normalize(term).text().replace(' ', ""), id));
-        terms(chinese).for_each(|term| push(&mut self.chinese, normalize(term).text().to_string(), id));
+        let all = [
+            terms(english).map(|term| stems(term, worker).join(" ")).collect::<Vec<_>>(),
+            terms(korean).map(|term| normalize(term).text().replace(' ', "")).collect(),
+            terms(chinese).map(|term| normalize(term).text().to_string()).collect(),
+        ];
+        for (index, terms) in [&mut self.english, &mut self.korean, &mut self.chinese].into_iter().zip(&all) {
+            terms.iter().for_each(|term| push(index, term.clone(), id));
+        }
+        self.terms.push(all.concat());
+    }
+
+    /// What a term is called in the other scripts: for an English phrase in stems, or a normalised Korean or Chinese word,
+    /// in the order of the tables.
+    ///
+    /// ```
+    /// use newsbraid_clusterer::Lexicon;
+    /// let lexicon = Lexicon::embedded();
+    /// assert!(lexicon.equivalents("earthquak").any(|term| term == "지진"));
+    /// assert!(lexicon.equivalents("지진").any(|term| term == "地震"));
+    /// assert_eq!(lexicon.equivalents("zvorlinek").count(), 0);
+    /// ```
+    pub fn equivalents(&self, term: &str) -> impl Iterator<Item = &str> {
+        let script = |term: &str| term.chars().next().map(script_of);
+        let own = script(term);
+        let ids =
+            [&self.english, &self.korean, &self.chinese].into_iter().filter_map(|index| index.get(term)).flatten();
+        let all = ids.flat_map(|&id| &self.terms[id as usize]);
+        all.map(String::as_str).filter(move |other| !other.is_empty() && script(other) != own)
     }
 
     /// Adds the concepts that an article names.

@@ -6,7 +6,7 @@
 //! (메타 in 메타버스) comes after every real mention.
 
 use newsbraid_segmenter::{Analysis, Layer};
-use newsbraid_text::Span;
+use newsbraid_text::{Span, majority_lang};
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
 };
@@ -31,6 +31,7 @@ const GRAMS: f32 = 0.45;
 const PAIR: f32 = 0.6;
 /// BM25 never gives more than this times the inverse document frequency (k1 + 1).
 const CEILING: f32 = 2.2;
+
 /// Which fields are searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
@@ -46,6 +47,15 @@ struct Leaf {
     /// Inverse document frequency, summed over the terms.
     idf: f32,
     weight: f32,
+}
+
+/// An entity that articles of the index mention.
+struct Mentioned {
+    /// Its place among those of the concept.
+    at: usize,
+    /// The least score of an article that mentions it.
+    half: f32,
+    query: Box<dyn Query>,
 }
 
 /// Two adjacent characters of a sentence.
@@ -84,38 +94,49 @@ pub(crate) struct Wording<'a> {
     pub weight: f32,
 }
 
+/// Where a query of a concept comes from: the place of a wording, or of an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Wording(usize),
+    Entity(usize),
+}
+
 impl Concepts<'_> {
-    /// The query of one concept: the first wording is the user's own, others are equivalents of it.
-    pub fn query(
+    /// The queries of one concept, of which the best counts: the first wording is the user's own, others are equivalents of it.
+    pub fn choices(
         &self,
         wordings: &[Wording],
         entities: &[(String, f32)],
         scope: Scope,
-    ) -> tantivy::Result<Box<dyn Query>> {
+    ) -> tantivy::Result<Vec<(Source, Box<dyn Query>)>> {
         let mut literal = Vec::new();
-        for wording in wordings {
-            let mut leaves = self.leaves(wording.analysis, wording.span, scope)?;
-            let own = literal.iter().map(|l: &Leaf| l.idf).fold(0.0, f32::max);
-            for leaf in &mut leaves {
-                // An equivalent that is rarer than the user's own word must not outrank it.
-                leaf.weight *= wording.weight * if own > 0.0 { (own / leaf.idf).min(1.0) } else { 1.0 };
+        let mut own = 0.0;
+        for (at, wording) in wordings.iter().enumerate() {
+            let mut leaves = self.leaves(wording, at == 0, scope)?;
+            if own == 0.0 {
+                own = leaves.iter().map(|leaf| leaf.idf).fold(0.0, f32::max);
             }
-            literal.append(&mut leaves);
+            for leaf in &mut leaves {
+                // An equivalent that is rarer than the user's own word, or than the best equivalent where the index has
+                // not that, must not outrank it.
+                leaf.weight *= wording.weight * (own / leaf.idf).min(1.0);
+            }
+            literal.extend(leaves.into_iter().map(|leaf| (Source::Wording(at), leaf)));
         }
         let entities = self.entities(entities, scope)?;
-        let Some(half) = entities.iter().map(|(half, _)| *half).reduce(f32::max) else {
-            return Ok(best_of(literal.into_iter().map(|l| boosted(l.query, l.weight)).collect()));
+        let Some(half) = entities.iter().map(|entity| entity.half).reduce(f32::max) else {
+            return Ok(literal.into_iter().map(|(source, l)| (source, boosted(l.query, l.weight))).collect());
         };
         let below = |leaf: Leaf| boosted(leaf.query, 0.98 * half / (CEILING * leaf.idf) * leaf.weight.min(1.0));
-        let mut choices: Vec<Box<dyn Query>> = literal.into_iter().map(below).collect();
-        choices.extend(entities.into_iter().map(|(_, query)| query));
-        Ok(best_of(choices))
+        let mut choices: Vec<_> = literal.into_iter().map(|(source, leaf)| (source, below(leaf))).collect();
+        choices.extend(entities.into_iter().map(|entity| (Source::Entity(entity.at), entity.query)));
+        Ok(choices)
     }
 
-    /// For each entity that the index knows: the least score of an article that mentions it, and its query.
-    fn entities(&self, entities: &[(String, f32)], scope: Scope) -> tantivy::Result<Vec<(f32, Box<dyn Query>)>> {
+    /// The entities that the index knows.
+    fn entities(&self, entities: &[(String, f32)], scope: Scope) -> tantivy::Result<Vec<Mentioned>> {
         let mut found = Vec::new();
-        for (id, weight) in entities {
+        for (at, (id, weight)) in entities.iter().enumerate() {
             let mention = Term::from_field_text(self.fields.entity, id);
             let in_title = Term::from_field_text(self.fields.title_terms, &entity_term(id));
             let term = if scope == Scope::Title { in_title.clone() } else { mention };
@@ -135,7 +156,7 @@ impl Concepts<'_> {
                     constant(TermQuery::new(in_title, IndexRecordOption::Basic), half * (TITLE - 1.0)),
                 ));
             }
-            found.push((half, Box::new(BooleanQuery::new(parts)) as Box<dyn Query>));
+            found.push(Mentioned { at, half, query: Box::new(BooleanQuery::new(parts)) });
         }
         Ok(found)
     }
@@ -158,9 +179,16 @@ impl Concepts<'_> {
         Ok(found)
     }
 
-    /// All ways in which a wording may stand in an article of this index.
-    fn leaves(&self, analysis: &Analysis, span: Span, scope: Scope) -> tantivy::Result<Vec<Leaf>> {
-        let bodies: &[Field] = if scope == Scope::Article { &self.fields.bodies } else { &[] };
+    /// All ways in which a wording may stand in an article of this index. The user's `own` is looked for in articles of all
+    /// languages, an equivalent in those of its own.
+    fn leaves(&self, wording: &Wording, own: bool, scope: Scope) -> tantivy::Result<Vec<Leaf>> {
+        let Wording { analysis, span, .. } = *wording;
+        let of_its_language = [self.fields.body(majority_lang(normalized(analysis, span)))];
+        let bodies: &[Field] = match scope {
+            Scope::Title => &[],
+            Scope::Article if own => &self.fields.bodies,
+            Scope::Article => &of_its_language,
+        };
         let mut leaves = Vec::new();
         for (terms, weight) in self.term_sequences(analysis, span) {
             for (field, boost) in [(self.fields.title_terms, TITLE)].into_iter().chain(bodies.iter().map(|b| (*b, 1.0)))
@@ -255,7 +283,7 @@ fn boosted(query: Box<dyn Query>, boost: f32) -> Box<dyn Query> {
     if boost == 1.0 { query } else { Box::new(BoostQuery::new(query, boost)) }
 }
 
-fn best_of(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+pub(crate) fn best_of(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     match queries.len() {
         0 => Box::new(EmptyQuery),
         1 => queries.remove(0),

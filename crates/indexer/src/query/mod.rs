@@ -17,8 +17,9 @@ mod words;
 pub use filter::{FigureText, Filter};
 pub use parser::{Clause, Node, Occur, parse, parse_plain};
 pub use plan::Note;
-pub(crate) use plan::{Plan, Planner};
+pub(crate) use plan::{Choice, Plan, Planner};
 pub(crate) use proximity::{LOOKED_AT, bring_near_up};
+pub use regional::regional_words;
 pub(crate) use words::Demand;
 
 use newsbraid_linker::Unit;
@@ -46,7 +47,7 @@ pub struct Expansion {
     pub target: Target,
     /// From 0 to 1: how sure it is, or how near in meaning.
     pub weight: f32,
-    /// The kind of evidence, for people: `name`, `regional word`, `gloss`.
+    /// The kind of evidence, for people: `name`, `regional word`, `reading`, `gloss`.
     pub why: String,
 }
 
@@ -61,8 +62,15 @@ pub enum Target {
 
 /// Finds in the words of a query what they stand for beside themselves. The linker is one.
 pub trait QueryExpander {
-    /// Names and other words in `text`, in any order; they may overlap.
+    /// Names and other terms in `text`, in any order; they may overlap. What is found holds together: it is looked for as
+    /// one thing.
     fn expand(&self, text: &str, analysis: &Analysis) -> Vec<Expansion>;
+
+    /// Other wordings of a word that [`QueryExpander::expand`] says nothing of: the bytes `span` of the analysed text. They
+    /// change nothing in how the query is cut.
+    fn equivalents(&self, _analysis: &Analysis, _span: Span) -> Vec<Expansion> {
+        Vec::new()
+    }
 }
 
 /// A quantity as a query states it.

@@ -4,8 +4,8 @@ use std::ops::Bound;
 use std::path::Path;
 
 use newsbraid_linker::Unit;
-use newsbraid_segmenter::{Analysis, Layer};
-use newsbraid_text::{Span, normalize};
+use newsbraid_segmenter::{Analysis, Layer, Token, TokenClass};
+use newsbraid_text::{Lang, Script, Span, normalize, script_of};
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Has, Query, RangeQuery, TermQuery, TermSetQuery,
 };
@@ -13,18 +13,20 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use crate::error::{IndexError, QueryError, SearchError};
-use crate::query::concept::{Concepts, Pair, Scope, Wording};
+use crate::query::concept::{Concepts, Pair, Scope, Source, Wording, best_of};
 use crate::query::coverage::CoverageQuery;
 use crate::query::filter::{FigureText, Filter};
 use crate::query::proximity::Near;
-use crate::query::regional;
 use crate::query::words::{Demand, Group, Piece, groups, is_letter, normalized};
-use crate::query::{Clause, Expansion, FigureRange, MAX_CLAUSES, Node, Occur, Reader, Target};
+use crate::query::{Clause, Expansion, FigureRange, MAX_CLAUSES, Node, Occur, QueryExpander, Reader, Target};
 use crate::schema::Fields;
 use crate::snippet::Pattern;
 
 /// Weight of the whole stretch as a phrase, beside that of its words.
 const WHOLE: f32 = 0.5;
+
+/// From this weight on a name is nothing but a name.
+const SURELY: f32 = 0.75;
 
 /// A query ready to run.
 pub(crate) struct Plan {
@@ -38,6 +40,18 @@ pub(crate) struct Plan {
     pub notes: Vec<Note>,
     /// Pairs of characters of its sentences: articles in which they stand close together come first.
     pub near: Vec<Near>,
+    /// For each note the ways in which an article may have it.
+    pub choices: Vec<Vec<Choice>>,
+}
+
+/// One way in which an article may have what a stretch of the query asks for. An article scores by the best of them.
+pub(crate) struct Choice {
+    /// The wording, or the id of the entity.
+    pub text: String,
+    /// As [`Expansion::why`]; `as written` for the user's own wording.
+    pub why: String,
+    /// What it scores in an article.
+    pub query: Box<dyn Query>,
 }
 
 /// What a stretch of the query was taken for.
@@ -57,6 +71,7 @@ pub(crate) struct Planner<'i, 'r, 'x> {
     patterns: Vec<Pattern>,
     entities: Vec<String>,
     notes: Vec<Note>,
+    choices: Vec<Vec<Choice>>,
     near: Vec<Near>,
     pieces: usize,
     demand: Demand,
@@ -90,6 +105,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             patterns: Vec::new(),
             entities: Vec::new(),
             notes: Vec::new(),
+            choices: Vec::new(),
             near: Vec::new(),
             pieces: 0,
             demand,
@@ -99,7 +115,8 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
     /// Plans all clauses of a query.
     pub fn plan(mut self, clauses: &[Clause]) -> Found<Plan> {
         let query = self.all(clauses, Scope::Article, true)?.unwrap_or_else(|| Box::new(EmptyQuery));
-        Ok(Plan { query, patterns: self.patterns, entities: self.entities, notes: self.notes, near: self.near })
+        let Planner { patterns, entities, notes, near, choices, .. } = self;
+        Ok(Plan { query, patterns, entities, notes, near, choices })
     }
 
     /// `None` where the clauses hold nothing that can be looked for.
@@ -154,13 +171,14 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
     /// A run of bare words: the queries of all that it is made of.
     fn run(&mut self, text: &str, scope: Scope, wanted: bool) -> Found<Run> {
         let analysis = (self.reader.analyze)(text);
-        let mut expansions = Vec::new();
-        if let Some(expander) = self.reader.expander {
-            expansions = expander.expand(text, &analysis);
-            expansions.extend(regional::expansions(&analysis));
-        }
+        let expander = self.reader.expander;
+        let expansions = expander.map(|expander| expander.expand(text, &analysis)).unwrap_or_default();
         let mut run = Run::default();
-        for group in groups(text, &analysis, expansions, self.demand) {
+        for mut group in groups(text, &analysis, expansions, self.demand) {
+            // What is excluded is excluded as it is written: words of other languages are too uncertain for that.
+            if let Some(expander) = expander.filter(|_| wanted) {
+                group.pieces().iter_mut().for_each(|piece| widen(piece, expander, &analysis));
+            }
             match group {
                 Group::Any(pieces) => {
                     for piece in &pieces {
@@ -181,7 +199,8 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
                         parts.push((Has::Must, self.concept(&analysis, piece, text, scope, wanted)?));
                     }
                     let whole = Wording { analysis: &analysis, span: whole, weight: WHOLE };
-                    let phrase = self.concepts.query(&[whole], &[], scope).map_err(self.failed())?;
+                    let phrase = self.concepts.choices(&[whole], &[], scope).map_err(self.failed())?;
+                    let phrase = best_of(phrase.into_iter().map(|(_, query)| query).collect());
                     if !phrase.is::<EmptyQuery>() {
                         parts.push((Has::Should, phrase));
                     }
@@ -222,7 +241,10 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         for expansion in &piece.expansions {
             match &expansion.target {
                 Target::Entity(id) => entities.push((id.clone(), expansion.weight)),
-                Target::Text(other) => equivalents.push(((self.reader.analyze)(other), expansion.weight)),
+                Target::Text(other) => {
+                    let analysis = one_word(other).unwrap_or_else(|| (self.reader.analyze)(other));
+                    equivalents.push((analysis, expansion.weight));
+                }
             }
         }
         let all_of =
@@ -233,14 +255,16 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             span: all_of(analysis),
             weight: *weight,
         }));
+        let choices = self.concepts.choices(&wordings, &entities, scope).map_err(self.failed())?;
         if wanted {
-            for wording in &wordings {
-                self.patterns.extend(pattern(wording));
+            for (at, wording) in wordings.iter().enumerate() {
+                self.patterns.extend(pattern(wording, at == 0));
             }
             self.entities.extend(entities.iter().map(|(id, _)| id.clone()));
             self.notes.push(Note { text: piece.span.of(text).to_string(), expansions: piece.expansions.clone() });
+            self.choices.push(choices.iter().map(|(source, query)| choice(piece, text, *source, query)).collect());
         }
-        self.concepts.query(&wordings, &entities, scope).map_err(self.failed())
+        Ok(best_of(choices.into_iter().map(|(_, query)| query).collect()))
     }
 
     fn filter(&mut self, filter: &Filter) -> Found<Box<dyn Query>> {
@@ -289,6 +313,49 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         let dir = self.dir;
         move |error| IndexError::engine(dir)(error).into()
     }
+}
+
+/// Longest Chinese equivalent that is one word for sure, in characters.
+const LONGEST_WORD: usize = 4;
+
+/// A short Chinese equivalent as the one word that it is: cutting it would load the Chinese dictionary for a query that has
+/// no Chinese. Where an article has it cut otherwise, its pairs of characters find it.
+fn one_word(text: &str) -> Option<Analysis> {
+    let is_short = text.chars().nth(LONGEST_WORD).is_none();
+    if !is_short || text.is_empty() || text.chars().any(|c| script_of(c) != Script::Han) {
+        return None;
+    }
+    let normalized = normalize(text);
+    let (span, term) = (Span::new(0, text.len()), Span::new(0, normalized.text().len()));
+    let (class, layer) = (TokenClass::Word, Layer::Surface);
+    let token = Token { span, term, class, layer, lang: Lang::ZhHans, eojeol: 0 };
+    Some(Analysis { normalized, extra: String::new(), tokens: vec![token], sentences: vec![span] })
+}
+
+/// Adds other wordings of a word, unless it surely is a name: 苹果 is a company rather than fruit.
+fn widen(piece: &mut Piece, expander: &dyn QueryExpander, analysis: &Analysis) {
+    let is_name = |e: &Expansion| matches!(e.target, Target::Entity(_)) && e.weight >= SURELY;
+    if !piece.expansions.iter().any(is_name) {
+        let others = expander.equivalents(analysis, piece.span);
+        piece.expansions.extend(others.into_iter().filter(|expansion| expansion.weight > 0.0));
+    }
+}
+
+/// What a source of a concept's query is, for people.
+fn choice(piece: &Piece, text: &str, source: Source, query: &dyn Query) -> Choice {
+    let is_entity = |expansion: &&Expansion| matches!(expansion.target, Target::Entity(_));
+    let expansion = match source {
+        Source::Wording(0) => None,
+        Source::Wording(at) => piece.expansions.iter().filter(|e| !is_entity(e)).nth(at - 1),
+        Source::Entity(at) => piece.expansions.iter().filter(is_entity).nth(at),
+    };
+    let (text, why) = match expansion {
+        Some(Expansion { target: Target::Text(other) | Target::Entity(other), why, .. }) => {
+            (other.clone(), why.clone())
+        }
+        None => (piece.span.of(text).to_string(), "as written".to_string()),
+    };
+    Choice { text, why, query: query.box_clone() }
 }
 
 fn joined(words: &[Clause]) -> String {
@@ -353,9 +420,10 @@ fn figures(fields: &Fields, range: &FigureRange) -> Box<dyn Query> {
     between(range.low, range.high)
 }
 
-/// What of a wording is highlighted.
-fn pattern(wording: &Wording) -> Option<Pattern> {
+/// What of a wording is highlighted. An equivalent in Latin letters is a stem already.
+fn pattern(wording: &Wording, own: bool) -> Option<Pattern> {
     let text = normalized(wording.analysis, wording.span).trim();
     let stem = wording.analysis.tokens.iter().find(|t| t.layer == Layer::Variant && t.span == wording.span);
-    Pattern::new(text, stem.map(|t| wording.analysis.term(t)))
+    let stem = stem.map(|token| wording.analysis.term(token)).or((!own).then_some(text));
+    Pattern::new(text, stem)
 }

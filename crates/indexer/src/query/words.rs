@@ -41,6 +41,15 @@ pub(crate) enum Group {
     Sentence(Vec<Piece>, Span),
 }
 
+impl Group {
+    /// What it is made of.
+    pub fn pieces(&mut self) -> &mut [Piece] {
+        match self {
+            Group::Any(pieces) | Group::All(pieces, _) | Group::Sentence(pieces, _) => pieces,
+        }
+    }
+}
+
 /// How much of a stretch of Chinese without spaces must be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Demand {

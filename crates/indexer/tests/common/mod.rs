@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use newsbraid_indexer::{
     Entry, Expansion, FigureRange, Hits, Index, IndexWriter, Query, QueryExpander, Reader, SearchError, Target,
-    WriterOptions,
+    WriterOptions, regional_words,
 };
 use newsbraid_linker::{Figure, Quantity, Time, Unit};
 use newsbraid_segmenter::{Analysis, Segmenter, Worker};
@@ -42,11 +42,14 @@ pub struct Corpus {
     _dir: TempDir,
 }
 
-/// Knows names by heart.
+/// Knows names by heart, and regional words.
 pub struct Names(pub Vec<(&'static str, Target)>);
 
+/// What a regional word counts of the one that is typed.
+const REGIONAL: f32 = 0.7;
+
 impl QueryExpander for Names {
-    fn expand(&self, text: &str, _: &Analysis) -> Vec<Expansion> {
+    fn expand(&self, text: &str, analysis: &Analysis) -> Vec<Expansion> {
         let found =
             self.0.iter().flat_map(|(name, target)| text.match_indices(name).map(move |(at, name)| (at, name, target)));
         let expansion = |(at, name, target): (usize, &str, &Target)| Expansion {
@@ -55,7 +58,28 @@ impl QueryExpander for Names {
             weight: 1.0,
             why: "name".to_string(),
         };
-        found.map(expansion).collect()
+        found.map(expansion).chain(regional_words(analysis, REGIONAL)).collect()
+    }
+}
+
+/// Knows by heart what words are in other languages.
+#[allow(dead_code, reason = "not every test binary widens queries")]
+pub struct Words(pub Vec<(&'static str, &'static str, f32)>);
+
+impl QueryExpander for Words {
+    fn expand(&self, _: &str, _: &Analysis) -> Vec<Expansion> {
+        Vec::new()
+    }
+
+    fn equivalents(&self, analysis: &Analysis, span: Span) -> Vec<Expansion> {
+        let word = analysis.normalized.from_source(span).of(analysis.normalized.text());
+        let expansion = |(_, other, weight): &(&str, &str, f32)| Expansion {
+            span,
+            target: Target::Text(other.to_string()),
+            weight: *weight,
+            why: "gloss".to_string(),
+        };
+        self.0.iter().filter(|(known, ..)| *known == word).map(expansion).collect()
     }
 }
 
@@ -82,10 +106,14 @@ impl Corpus {
     }
 
     pub fn search(&mut self, query: &Query, names: Option<&Names>) -> Result<Hits, SearchError> {
+        self.search_with(query, names.map(|names| names as &dyn QueryExpander))
+    }
+
+    pub fn search_with(&mut self, query: &Query, expander: Option<&dyn QueryExpander>) -> Result<Hits, SearchError> {
         let worker = &mut self.worker;
         let mut reader = Reader {
             analyze: &mut |text| worker.analyze(text, majority_lang(text)),
-            expander: names.map(|names| names as &dyn QueryExpander),
+            expander,
             figure: &|text| {
                 (text == "3800亿元").then(|| FigureRange {
                     low: 379.5e9,
