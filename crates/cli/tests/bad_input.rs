@@ -424,7 +424,7 @@ fn articles_that_say_nothing_or_the_same_have_defined_events() {
     let folder = scratch("nothing-or-the-same");
     let [empty, equal, ends] = ["empty", "equal", "ends"].map(|name| folder.join(format!("{name}.jsonl")));
     fs::write(&empty, (0..20).map(|n| record(&format!("e{n}"), "![]() --- ...")).collect::<String>()).unwrap();
-    fs::write(&equal, (0..60).map(|n| record(&format!("q{n:02}"), &[ZH_HANS; 4].concat())).collect::<String>())
+    fs::write(&equal, (0..60).map(|n| record(&format!("q{n:02}"), &[ZH_HANS, KO, EN].concat())).collect::<String>())
         .unwrap();
     let dated = |id: &str, at: &str| format!("{}\n", json!({ "id": id, "text": KO, "published_at": at }));
     fs::write(&ends, dated("first", "0001-01-01T00:00:00Z") + &dated("last", "9999-12-30T00:00:00Z")).unwrap();
