@@ -36,7 +36,7 @@ pub use config::{Background, Candidates, ClusterConfig, ConfigError, FigureRules
 pub use disagreements::{Class, Disagreement, Value, relation};
 pub use events::{Event, Evidence, Shared, Why};
 pub use family::Family;
-pub use features::{ArticleFeatures, Claim, Feature, Features, Lexicon, NameUse};
+pub use features::{ArticleFeatures, Claim, Feature, Features, NameUse};
 pub use model::{INPUTS, Model, Pair, Scorer, Weights};
 pub use nil::NilEntity;
 pub use sketch::Sketch;

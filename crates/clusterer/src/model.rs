@@ -9,7 +9,7 @@ use crate::family::{Family, Tongue};
 use crate::vectors::FAMILIES;
 
 /// Names of the inputs of the pair model, in the order of [`Pair::inputs`].
-pub const INPUTS: [&str; 37] = [
+pub const INPUTS: [&str; 59] = [
     // Likeness of the whole articles, its logarithm, less what the neighbours of both have (CSLS), and as a share of the
     // best that either has.
     "cosine",
@@ -57,6 +57,36 @@ pub const INPUTS: [&str; 37] = [
     "cosine_and_title",
     "entity_and_concept",
     "mutual",
+    // How much evidence one family gives in the titles alone.
+    "title_entity",
+    "title_name",
+    "title_figure",
+    "title_latin",
+    "title_concept",
+    "title_reading",
+    "title_word",
+    "title_bigram",
+    // The lesser and the greater share of a title that the other article has anywhere.
+    "least_covered",
+    "greatest_covered",
+    // Likeness of what both are like.
+    "neighbours",
+    "neighbours_rank",
+    // Whether one publisher wrote both.
+    "one_source",
+    // Exact figures shared, and whether both have some but share none.
+    "figures_shared",
+    "figures_differ",
+    // Persons of both titles: shared, and whether both name some but share none.
+    "persons_shared",
+    "persons_differ",
+    // What the titles say was done: shared, whether both say something but share nothing, and how much of it the other
+    // article has nowhere; and whether one of them says that something is not so.
+    "actions_shared",
+    "actions_differ",
+    "actions_missing",
+    "actions_covered",
+    "negation_differs",
 ];
 
 /// Two articles that may report one event.
@@ -143,6 +173,19 @@ pub(crate) struct Overlap {
     pub families: [f64; FAMILIES],
     /// Sum of the products of weights within each family.
     pub sums: [f64; FAMILIES],
+    /// The same of the titles.
+    pub title_sums: [f64; FAMILIES],
+    /// Shares of the titles that the other article has anywhere.
+    pub covered: [f64; 2],
+    pub neighbours: f64,
+    pub neighbours_rank: f64,
+    pub one_source: bool,
+    pub figures: (usize, usize),
+    pub persons: (usize, usize),
+    pub actions: (usize, usize),
+    pub actions_missing: f64,
+    pub actions_covered: f64,
+    pub negation_differs: bool,
     /// Shared features that are rare.
     pub rare: u32,
     /// The greatest weight of a shared feature.
@@ -197,6 +240,22 @@ pub(crate) fn inputs(o: &Overlap, hubs: [Hub; 2], hours: Option<f64>, tongues: [
     push(o.cosine * o.title);
     push(entity * concept);
     push(x * y);
+    o.title_sums.iter().for_each(|sum| push((sum * 0.05).ln_1p()));
+    push(o.covered[0].min(o.covered[1]));
+    push(o.covered[0].max(o.covered[1]));
+    push(o.neighbours);
+    push(o.neighbours_rank);
+    push(f64::from(u8::from(o.one_source)));
+    let differ = |(shared, of): (usize, usize)| f64::from(u8::from(shared == 0 && of > 0));
+    push((o.figures.0 as f64).ln_1p());
+    push(differ(o.figures) * (o.figures.1 as f64).ln_1p());
+    push((o.persons.0 as f64).ln_1p());
+    push(differ(o.persons));
+    push((o.actions.0 as f64).ln_1p());
+    push(differ(o.actions));
+    push(o.actions_missing.ln_1p());
+    push(o.actions_covered.ln_1p());
+    push(f64::from(u8::from(o.negation_differs)));
     debug_assert_eq!(next, INPUTS.len());
     inputs
 }

@@ -39,8 +39,25 @@ pub(crate) fn compare(
         })
         .collect();
     let hubs = hubs(space, &overlaps);
+    let near = neighbourhoods(space, &overlaps);
     let figures = |a: usize, b: usize| common(&articles[a].exact_figures, &articles[b].exact_figures);
-    overlaps.par_iter().map(|(a, b, o)| Pair { figures: figures(*a, *b), ..pair(space, &hubs, *a, *b, o) }).collect()
+    let persons = |a: usize, b: usize| common(&articles[a].title_persons, &articles[b].title_persons);
+    overlaps
+        .into_par_iter()
+        .map(|(a, b, mut o)| {
+            (o.neighbours, o.neighbours_rank) = alike(&near[a], &near[b], a, b);
+            o.one_source = articles[a].source.is_some() && articles[a].source == articles[b].source;
+            o.figures = figures(a, b);
+            o.persons = persons(a, b);
+            let (x, y) = (articles[a], articles[b]);
+            o.actions = common(&x.title_actions, &y.title_actions);
+            let covered = common(&x.title_actions, &y.actions).0 + common(&x.actions, &y.title_actions).0;
+            o.actions_covered = covered as f64;
+            o.actions_missing = (x.title_actions.len() + y.title_actions.len() - covered) as f64;
+            o.negation_differs = x.title_negated != y.title_negated;
+            Pair { figures: o.figures, ..pair(space, &hubs, a, b, &o) }
+        })
+        .collect()
 }
 
 fn pair(space: &Space, hubs: &[[Hub; Tongue::COUNT]], a: usize, b: usize, overlap: &Overlap) -> Pair {
@@ -63,16 +80,21 @@ fn overlap(space: &Space, a: usize, b: usize) -> Overlap {
     let (x, y) = (&space.vectors[a], &space.vectors[b]);
     let (of_x, of_y) = (&x.norms[y.tongue.index()], &y.norms[x.tongue.index()]);
     let mut overlap = Overlap { length: x.entries.len().min(y.entries.len()) as f64, ..Overlap::default() };
-    let (mut all, mut title) = (0.0, 0.0);
+    let (mut all, mut title, mut covered) = (0.0, 0.0, [0.0; 2]);
     shared(x, y, |p, q| {
         let product = f64::from(p.weight) * f64::from(q.weight);
         all += product;
         title += f64::from(p.title) * f64::from(q.title);
+        overlap.title_sums[p.family.index()] += f64::from(p.title) * f64::from(q.title);
+        covered[0] += f64::from(p.title) * f64::from(p.title);
+        covered[1] += f64::from(q.title) * f64::from(q.title);
         overlap.sums[p.family.index()] += product;
         overlap.rare += u32::from(p.family != Family::Bigram && p.weight.min(q.weight) >= space.rare);
         overlap.rarest = overlap.rarest.max(f64::from(p.weight.min(q.weight)));
     });
     let cosine = |dot: f64, m: f32, n: f32| if dot > 0.0 { dot / (f64::from(m) * f64::from(n)).max(1e-9) } else { 0.0 };
+    let share = |sum: f64, norm: f32| sum / f64::from(norm * norm).max(1e-9);
+    overlap.covered = [share(covered[0], of_x.title), share(covered[1], of_y.title)];
     overlap.cosine = cosine(all, of_x.all, of_y.all);
     overlap.title = cosine(title, of_x.title, of_y.title);
     for family in Family::ALL {
@@ -128,4 +150,48 @@ fn nearest(likeness: &mut [f64]) -> (f64, f64) {
 /// How many items two sorted lists share, and the length of the shorter.
 fn common(a: &[u64], b: &[u64]) -> (usize, usize) {
     (a.iter().filter(|item| b.binary_search(item).is_ok()).count(), a.len().min(b.len()))
+}
+
+/// For every article its candidates with the likeness to each, in order of place.
+fn neighbourhoods(space: &Space, overlaps: &[(usize, usize, Overlap)]) -> Vec<Vec<(usize, f64)>> {
+    let mut near: Vec<Vec<(usize, f64)>> = space.vectors.iter().map(|_| Vec::new()).collect();
+    for (a, b, overlap) in overlaps {
+        near[*a].push((*b, overlap.cosine));
+        near[*b].push((*a, overlap.cosine));
+    }
+    near.par_iter_mut().for_each(|list| {
+        list.sort_by(|p, q| q.1.total_cmp(&p.1).then(p.0.cmp(&q.0)));
+        list.truncate(30);
+        list.sort_by_key(|p| p.0);
+    });
+    near
+}
+
+/// Cosine of two neighbourhoods, without the two articles themselves.
+fn alike(x: &[(usize, f64)], y: &[(usize, f64)], a: usize, b: usize) -> (f64, f64) {
+    let (mut i, mut j) = (0, 0);
+    let (mut dot, mut m, mut n, mut best) = (0.0, 0.0, 0.0, 0.0f64);
+    for p in x {
+        if p.0 != b {
+            m += p.1 * p.1;
+        }
+    }
+    for p in y {
+        if p.0 != a {
+            n += p.1 * p.1;
+        }
+    }
+    while i < x.len() && j < y.len() {
+        match x[i].0.cmp(&y[j].0) {
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            Ordering::Equal => {
+                dot += x[i].1 * y[j].1;
+                best = best.max(x[i].1.min(y[j].1));
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    (if dot > 0.0 { dot / (m * n).sqrt().max(1e-9) } else { 0.0 }, best)
 }

@@ -1,10 +1,12 @@
 //! What of an article is kept for clustering.
 
+mod actions;
 mod boilerplate;
 mod collect;
 mod concepts;
 mod figures;
 mod korean;
+mod lexicon;
 mod names;
 mod numbers;
 mod readings;
@@ -18,7 +20,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::family::Family;
 use crate::sketch::Sketch;
-pub use concepts::Lexicon;
+use actions::Actions;
+use concepts::Concepts;
 pub use figures::Claim;
 pub use names::NameUse;
 
@@ -55,6 +58,14 @@ pub struct ArticleFeatures {
     /// Hashes of its figures of three digits or more that are no years, sorted: two reports of one event full of figures
     /// share some of these, two reports of different quarters do not.
     pub exact_figures: Vec<u64>,
+    /// Hashes of the persons that the title names, sorted.
+    pub title_persons: Vec<u64>,
+    /// Hashes of what the title says was done (`config/actions.toml`), sorted.
+    pub title_actions: Vec<u64>,
+    /// The same of title and lead.
+    pub actions: Vec<u64>,
+    /// Whether the title says that something is not so.
+    pub title_negated: bool,
     /// For finding near-duplicates.
     pub sketch: Sketch,
     /// Entities with the number of their mentions, in order of id.
@@ -81,6 +92,10 @@ impl ArticleFeatures {
             source: None,
             features,
             exact_figures: Vec::new(),
+            title_persons: Vec::new(),
+            title_actions: Vec::new(),
+            actions: Vec::new(),
+            title_negated: false,
             sketch: Sketch::of(""),
             entities: Vec::new(),
             names: Vec::new(),
@@ -91,7 +106,8 @@ impl ArticleFeatures {
 
 /// Turns articles into features. Immutable; share it between threads.
 pub struct Features {
-    lexicon: Lexicon,
+    concepts: Concepts,
+    actions: Actions,
 }
 
 impl Default for Features {
@@ -103,7 +119,7 @@ impl Default for Features {
 impl Features {
     /// Loads the tables (some milliseconds).
     pub fn new() -> Features {
-        Features { lexicon: Lexicon::embedded() }
+        Features { concepts: Concepts::embedded(), actions: Actions::embedded() }
     }
 
     /// The features of an article. Wire and broadcaster boilerplate is passed over.
@@ -116,9 +132,10 @@ impl Features {
         numbers::collect(&text, annotations, &mut out);
         figures::collect(annotations, &text, &mut out);
         names::collect(annotations, &text, &mut out);
-        self.lexicon.collect(&text, &mut out);
+        self.concepts.collect(&text, &mut out);
         let meta = &document.meta;
         let exact_figures = numbers::exact(&text, annotations);
+        let done = self.actions.find(&text);
         ArticleFeatures {
             id: meta.id.clone(),
             lang: meta.lang,
@@ -127,6 +144,10 @@ impl Features {
             source: meta.source.clone(),
             features: out.finish(),
             exact_figures,
+            title_persons: names::persons(document, annotations),
+            title_actions: done.title,
+            actions: done.all,
+            title_negated: done.negated,
             sketch: Sketch::of(text.body()),
             entities: names::entities(annotations),
             names: names::uses(document, annotations),
