@@ -8,7 +8,9 @@ use std::{env, fs};
 use anyhow::{Result, bail};
 use newsbraid_kb::{KeptImages, KnowledgeBase, Stack};
 use newsbraid_pipeline::{Config, Engines};
-use newsbraid_segmenter::dictionary::{DataDir, KO_DIC, KoreanDictionary, ensure_korean, find, installed_korean};
+use newsbraid_segmenter::dictionary::{
+    DataDir, KO_DIC, KoreanDictionary, ensure_korean, find, installed_glosses, installed_korean,
+};
 use newsbraid_segmenter::{Segmenter, SegmenterConfig, UserDictionary};
 
 use crate::args::Common;
@@ -73,7 +75,8 @@ pub fn segmenter(common: &Common, words: Option<&Path>) -> Result<(Segmenter, St
 /// All engines.
 pub fn engines(common: &Common, config: &Config, words: Option<&Path>) -> Result<Engines> {
     let (segmenter, dictionary) = segmenter(common, words)?;
-    Ok(Engines::new(segmenter, dictionary, knowledge_base(common)?, config))
+    let glosses = installed_glosses(&data_dir(common)?)?.map(Arc::new);
+    Ok(Engines::new(segmenter, dictionary, knowledge_base(common)?, config).with_glosses(glosses, config))
 }
 
 /// The settings: those of `file` before the defaults, and the encoding to insist on.

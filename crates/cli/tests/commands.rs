@@ -14,10 +14,12 @@ use common::{SAMPLE, arg, fed, fresh, image, newsbraid, program, rows, run, scra
 use serde_json::Value;
 
 /// The commands of the program.
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 16] = [
     "run",
     "search",
+    "clusters",
     "show",
+    "similar",
     "count",
     "disagreements",
     "export",
@@ -231,7 +233,55 @@ fn dictionaries_are_listed_and_found() {
     let empty = scratch("no-dictionaries");
     holds(&newsbraid(&["dict", "list", "--data-dir", arg(&empty)]).well(), &["ko-dic\t", "not installed"]);
     newsbraid(&["dict", "path", "--data-dir", arg(&empty)]).refused(1, &["newsbraid dict install ko-dic"]);
-    newsbraid(&["dict", "install", "klingon"]).refused(1, &["no dictionary `klingon`", "ko-dic"]);
+    newsbraid(&["dict", "install", "klingon"]).refused(1, &["no dictionary `klingon`", "ko-dic or cedict"]);
+    newsbraid(&["--offline", "dict", "install", "cedict", "--data-dir", arg(&empty)])
+        .refused(1, &["--offline", "--from FILE", "cedict.json"]);
+    newsbraid(&["dict", "remove", "cedict", "--data-dir", arg(&empty)]).refused(1, &["not installed"]);
+}
+
+/// Entries of our own in the form of CC-CEDICT.
+const GLOSSES: &str = r#"[{"traditional":"地震","simplified":"地震","pinyin":"di4 zhen4","english":["earthquake"]},
+    {"traditional":"沿海","simplified":"沿海","pinyin":"yan2 hai3","english":["coastal"]}]"#;
+
+#[test]
+fn a_run_uses_the_glosses_that_are_installed_and_says_so() {
+    let folder = scratch("glosses");
+    let (dict, json, articles) = (folder.join("dict"), folder.join("cedict.json"), folder.join("articles.jsonl"));
+    fs::create_dir(&dict).unwrap();
+    // The Korean dictionary of the user serves here too.
+    let korean = newsbraid(&["dict", "path"]).well();
+    std::os::unix::fs::symlink(korean.trim(), dict.join("ko-dic")).unwrap();
+    fs::write(&json, GLOSSES).unwrap();
+    let both = [("zh", "沿海地震"), ("en", "Coastal earthquake")];
+    let lines = both.map(|(id, title)| format!("{{\"id\":\"{id}\",\"title\":\"{title}\",\"text\":\"{title}.\"}}\n"));
+    fs::write(&articles, lines.concat()).unwrap();
+    let run = |name: &str, more: &[&str]| {
+        let out = folder.join(name);
+        let args = ["run", "--kb", image(), "--data-dir", arg(&dict), arg(&articles), "--out", arg(&out)];
+        newsbraid(&[&args, more].concat()).well();
+        let manifest: Value = serde_json::from_str(&fs::read_to_string(out.join("manifest.json")).unwrap()).unwrap();
+        (manifest["glosses"].clone(), manifest["stages"].clone())
+    };
+    let (none, without) = run("without", &[]);
+    assert_eq!(none, Value::Null);
+    newsbraid(&["dict", "install", "cedict", "--from", arg(&json), "--allow-unpinned", "--data-dir", arg(&dict)])
+        .well();
+    let (named, with) = run("with", &[]);
+    assert!(named.as_str().unwrap().starts_with("cedict 1.2.0 "), "{named}");
+    let (none, off) = run("off", &["--no-glosses"]);
+    assert_eq!((none, &off), (Value::Null, &without));
+    assert_eq!(with["segment"], without["segment"]);
+    assert_ne!(with["link"], without["link"]);
+    newsbraid(&["dict", "remove", "cedict", "--data-dir", arg(&dict)]).well();
+    // What was made without them is used again, and equals it.
+    newsbraid(&["relink", arg(&folder.join("with")), "--kb", image(), "--data-dir", arg(&dict)]).well();
+    for file in ["clusters.jsonl", "manifest.json"] {
+        let read = |name: &str| {
+            let text = fs::read_to_string(folder.join(name).join(file)).unwrap();
+            text.split("\"timing\"").next().unwrap().to_string()
+        };
+        assert_eq!(read("with"), read("without"), "{file}");
+    }
 }
 
 #[test]
@@ -328,12 +378,14 @@ fn quiet_says_nothing() {
 #[test]
 fn a_reader_that_went_away_is_no_failure() {
     let run = arg(sample());
-    let calls: [&[&str]; 7] = [
+    let calls: [&[&str]; 9] = [
         &["config"],
         &["schema"],
         &["schema", "mentions.jsonl"],
         &["dict", "list"],
         &["kb", "show", "Qwen", "--kb", image()],
+        &["clusters", run],
+        &["similar", run, "zs-0312a"],
         &["show", run, "alibaba-group"],
         &["search", run, "알리바바", "--json", "--kb", image()],
     ];

@@ -151,6 +151,86 @@ fn a_malformed_query_is_refused_with_its_column() {
         search(out, query, &[]).refused(1, &["query, ", says]);
         search(out, query, &["--lang", "zh"]).refused(1, &["query, ", says]);
     }
+    // Two columns wide each, as the caret's line takes into account.
+    search(out, "阿里云 \"abc", &[]).refused(1, &["closed\n  阿里云 \"abc\n  \u{3000}\u{3000}\u{3000} ^\n"]);
+    let words = "云 figure:许多";
+    for more in [&[][..], &["--lang", "zh"]] {
+        search(out, words, more).refused(1, &["column 3: `许多` is no quantity", "\n  云 figure:许多\n  \u{3000} ^\n"]);
+    }
+}
+
+#[test]
+fn the_page_of_the_query_language_needs_no_run() {
+    let page = newsbraid(&["search", "--help-query"]).well();
+    assert!(page.contains("date:2026-03-02..2026-03") && page.lines().all(|line| line.chars().count() < 132), "{page}");
+    newsbraid(&["search"]).refused(2, &["<DIR>"]);
+    newsbraid(&["search", "out"]).refused(2, &["<QUERY>"]);
+}
+
+#[test]
+fn pages_follow_each_other_by_tokens() {
+    let Some(out) = seeds() else { return };
+    for more in [&[][..], &["--sort", "oldest"], &["--group", "cluster"]] {
+        let all = ids(out, "阿里巴巴", more);
+        assert!(all.len() > 1, "{all:?}");
+        let (mut paged, mut token) = (Vec::new(), None::<String>);
+        loop {
+            let after: Vec<&str> = token.iter().flat_map(|token| ["--after", token.as_str()]).collect();
+            let page = answer(out, "阿里巴巴", &[&["--limit", "1"], more, &after].concat());
+            let hits = page["hits"].as_array().unwrap();
+            assert!(hits.len() <= 1);
+            paged.extend(hits.iter().map(|hit| hit["id"].as_str().unwrap().to_string()));
+            match page["next"].as_str() {
+                Some(next) => token = Some(next.to_string()),
+                None => break,
+            }
+        }
+        assert_eq!(paged, all, "{more:?}");
+    }
+    let said = search(out, "阿里巴巴", &["--limit", "2"]).stderr;
+    let token = said.split("more: --after ").nth(1).unwrap().trim();
+    assert_eq!(answer(out, "阿里巴巴", &["--after", token])["hits"][0]["id"], ids(out, "阿里巴巴", &[])[2]);
+    let wrong = ["leads to no page of this query", "leave out --after"];
+    search(out, "阿里雲", &["--after", token]).refused(1, &wrong);
+    search(out, "阿里巴巴", &["--after", token, "--sort", "newest"]).refused(1, &wrong);
+    search(out, "阿里巴巴", &["--after", token, "--lang", "ko"]).refused(1, &wrong);
+    search(out, "阿里巴巴", &["--after", token, "--exact"]).refused(1, &wrong);
+    for token in ["", "2", "x-0123456789abcdef", "99999999999999999999-0123456789abcdef"] {
+        search(out, "阿里巴巴", &["--after", token]).refused(1, &wrong);
+    }
+    let other = common::fresh("another-index");
+    common::run(&[common::SAMPLE], &other, &[]);
+    search(&other, "阿里巴巴", &["--after", token]).refused(1, &wrong);
+}
+
+#[test]
+fn all_that_is_found_is_counted() {
+    let Some(out) = seeds() else { return };
+    let more = ["--facets", "lang,source,entity,month", "--histogram", "week", "--limit", "1"];
+    let found = answer(out, "阿里巴巴", &more);
+    let total = found["total"].as_u64().unwrap();
+    let sum = |rows: &Value| rows.as_array().unwrap().iter().map(|row| row["articles"].as_u64().unwrap()).sum::<u64>();
+    for facet in ["lang", "source", "month"] {
+        assert_eq!(sum(&found["facets"][facet]["values"]), total, "{facet}: {found}");
+    }
+    let entities = found["facets"]["entity"]["values"].as_array().unwrap();
+    let of = |id: &str| entities.iter().find(|row| row["value"] == id).map(|row| row["articles"].as_u64().unwrap());
+    let rows = common::rows(out, "mentions.jsonl");
+    let mut docs: Vec<&str> =
+        rows.iter().filter(|row| row["entity"] == "alibaba-group").map(|row| row["doc"].as_str().unwrap()).collect();
+    docs.dedup();
+    assert_eq!(of("alibaba-group"), Some(docs.len() as u64), "{entities:?}");
+    let histogram = &found["histogram"];
+    assert_eq!(sum(&histogram["bars"]) + histogram["undated"].as_u64().unwrap(), total, "{histogram}");
+    let plain = search(out, "阿里巴巴", &more).well();
+    assert!(plain.contains("\nlang\tarticles\n") && plain.contains("\nfrom\tarticles\n"), "{plain}");
+}
+
+#[test]
+fn without_a_terminal_there_are_no_escape_codes() {
+    let Some(out) = seeds() else { return };
+    let plain = search(out, "阿里巴巴", &["--facets", "entity"]).well();
+    assert!(!plain.contains('\u{1b}') && plain.contains("阿里"), "{plain}");
 }
 
 #[test]
@@ -163,5 +243,5 @@ fn a_query_may_begin_with_a_hyphen() {
 #[test]
 fn a_folder_without_a_run_is_refused() {
     let nothing = common::scratch("nothing");
-    search(&nothing, "阿里", &[]).refused(1, &["holds no complete run", "newsbraid run"]);
+    search(&nothing, "阿里巴巴", &[]).refused(1, &["holds no complete run", "newsbraid run"]);
 }

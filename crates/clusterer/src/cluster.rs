@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::disagreements::{Disagreement, disagreements};
-use crate::events::{Describer, Event};
-use crate::link::{Edge, Link, quantized};
+use crate::events::{Describer, Event, event_ids};
+use crate::known::Known;
+use crate::link::{Bounds, Edge, Link, quantized};
 use crate::model::Pair;
 use crate::nil::{NilEntity, nil_entities};
 use crate::pairs::compare;
@@ -25,6 +26,17 @@ pub struct Clustering {
     pub nil_entities: Vec<NilEntity>,
     /// Figures that differ inside an event, in order of event, entity, measure and period.
     pub disagreements: Vec<Disagreement>,
+    /// Events found earlier that turned out to be others, in order of id.
+    pub merged: Vec<MergedEvent>,
+}
+
+/// An event found earlier that turned out to be the same as an older one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct MergedEvent {
+    /// The id that it had.
+    pub cluster: String,
+    /// The event that its articles are in now.
+    pub merged_into: String,
 }
 
 /// An article that repeats another.
@@ -48,30 +60,39 @@ pub(crate) struct Judged {
 
 /// Finds the events of a collection. `articles` are in order of id, every id once.
 pub fn cluster(articles: &[ArticleFeatures], config: &ClusterConfig) -> Clustering {
+    cluster_known(articles, config, &Known::default())
+}
+
+/// Finds the events of a collection of which something is known beforehand.
+pub fn cluster_known(articles: &[ArticleFeatures], config: &ClusterConfig, known: &Known) -> Clustering {
     debug_assert!(articles.windows(2).all(|pair| pair[0].id < pair[1].id));
     let order = by_date(articles);
     let sketches: Vec<&Sketch> = articles.iter().map(|article| &article.sketch).collect();
-    let near = originals(&sketches, &order, config.near_duplicate);
+    let repeats = originals(&sketches, &order, config.near_duplicate);
+    let mut near = repeats.clone();
+    known.part_reprints(&mut near);
     let compared: Vec<usize> = (0..articles.len()).filter(|&i| near[i].is_none()).collect();
     let kept: Vec<&ArticleFeatures> = compared.iter().map(|&i| &articles[i]).collect();
     let space = Space::new(&kept, config);
     let scorer = config.model.scorer();
     let pairs = compare(&space, &kept, &by_date(&kept), config);
     let probabilities: Vec<f64> = pairs.iter().map(|pair| scorer.probability(pair)).collect();
-    let found = groups(kept.len(), &pairs, &probabilities, config);
+    let found = bound_groups(kept.len(), &pairs, &probabilities, config, &known.bounds(&compared, &near));
     let groups = with_duplicates(&found, &compared, &near, &order);
     let judge = |(pair, &probability): (&Pair, &f64)| Judged { a: pair.a, b: pair.b, probability };
     let judged: Vec<Judged> = pairs.iter().zip(&probabilities).map(judge).collect();
-    let describer = Describer { articles, space: &space, compared: &compared, near: &near, judged: &judged };
-    let mut events = describer.events(&groups);
+    let (ids, merged) = event_ids(&groups, articles, known);
+    let describer = Describer { articles, space: &space, compared: &compared, near: &near, judged: &judged, known };
+    let mut events = describer.events(&groups, &ids);
     tell_stories(&mut events, &groups, articles, config);
     let (mut events, groups) = by_id(events, groups);
     events.shrink_to_fit();
     Clustering {
-        near_duplicates: near_duplicates(articles, &near),
-        nil_entities: nil_entities(articles, &groups, &order),
+        near_duplicates: near_duplicates(articles, &repeats),
+        nil_entities: nil_entities(articles, &groups, &order, &known.nil_names),
         disagreements: disagreements(articles, &events, &groups),
         events,
+        merged,
     }
 }
 
@@ -83,6 +104,16 @@ pub fn pairs(articles: &[ArticleFeatures], config: &ClusterConfig) -> Vec<Pair> 
 
 /// Groups of the articles `0..count` given compared pairs and the probability of each; for training.
 pub fn groups(count: usize, pairs: &[Pair], probabilities: &[f64], config: &ClusterConfig) -> Vec<Vec<u32>> {
+    bound_groups(count, pairs, probabilities, config, &Bounds::default())
+}
+
+fn bound_groups(
+    count: usize,
+    pairs: &[Pair],
+    probabilities: &[f64],
+    config: &ClusterConfig,
+    bounds: &Bounds,
+) -> Vec<Vec<u32>> {
     let floor = quantized(config.floor);
     let edges: Vec<Edge> = pairs
         .iter()
@@ -96,7 +127,7 @@ pub fn groups(count: usize, pairs: &[Pair], probabilities: &[f64], config: &Clus
         missing: quantized(config.missing),
         largest_component: config.largest_component,
     };
-    link.groups(count, &edges)
+    link.groups(count, &edges, bounds)
 }
 
 /// Articles by date, those without one last; then by id.

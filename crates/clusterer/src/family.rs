@@ -23,11 +23,14 @@ pub enum Family {
     Word,
     /// Two adjacent characters, between articles of one language.
     Bigram,
+    /// An English word, or what a Chinese or Sino-Korean word means in English (投资, 투자 and invest). Only where glosses
+    /// are installed.
+    Gloss,
 }
 
 impl Family {
     /// All of them, in the order of [`Family::index`].
-    pub const ALL: [Family; 8] = [
+    pub const ALL: [Family; 9] = [
         Family::Entity,
         Family::Name,
         Family::Figure,
@@ -36,6 +39,7 @@ impl Family {
         Family::Reading,
         Family::Word,
         Family::Bigram,
+        Family::Gloss,
     ];
 
     /// Place in [`Family::ALL`].
@@ -45,10 +49,10 @@ impl Family {
 
     /// Whether features of this family count between two articles of one language (`same`) or of two.
     ///
-    /// Readings bridge Korean and Chinese; inside one language they would repeat the words.
+    /// Readings bridge Korean and Chinese, glosses these and English; inside one language they would repeat the words.
     pub fn counts(self, same: bool) -> bool {
         match self {
-            Family::Reading => !same,
+            Family::Reading | Family::Gloss => !same,
             Family::Word | Family::Bigram => same,
             _ => true,
         }

@@ -1,14 +1,16 @@
 //! Which articles report the same event, across languages.
 //!
 //! [`Features`] turns an article into [`ArticleFeatures`]: weighted pieces of evidence that are the same in all languages
-//! (entities, keys of unknown names, figures, Latin words, concepts, Chinese words in their Korean reading) and words of
-//! its own language. [`cluster`] takes those of all articles, in order of id, and gives a [`Clustering`].
+//! (entities, keys of unknown names, figures, Latin words, concepts, Chinese words in their Korean reading and, where a
+//! dictionary is installed, in English) and words of its own language. [`cluster`] takes those of all articles, in order of id, and gives a [`Clustering`].
 //!
 //! 1. Reprints are found by their shingles; only the original goes on.
 //! 2. Articles become TF-IDF vectors, with document frequencies per language.
 //! 3. An inverted index over rare features gives candidate pairs inside a time window: never all pairs.
 //! 4. A logistic model says how probable it is that a pair reports one event.
 //! 5. Average link joins articles to groups; a second look splits groups by day and rare figures.
+//!
+//! [`Neighbours`] ranks the articles nearest to one in the same space.
 //!
 //! The result depends on the articles and the configuration alone, not on threads or the order of the input.
 //!
@@ -21,22 +23,28 @@ mod disagreements;
 mod events;
 mod family;
 mod features;
+mod known;
 mod link;
 mod model;
+mod neighbours;
 mod nil;
 mod pairs;
 mod sketch;
 mod stories;
 #[cfg(test)]
 mod testing;
+mod train;
 mod vectors;
 
-pub use cluster::{Clustering, NearDuplicate, cluster, groups, pairs};
+pub use cluster::{Clustering, MergedEvent, NearDuplicate, cluster, cluster_known, groups, pairs};
 pub use config::{Background, Candidates, ClusterConfig, ConfigError, FigureRules, Stories};
 pub use disagreements::{Class, Disagreement, Value, relation};
-pub use events::{Event, Evidence, Shared, Why};
+pub use events::{Apart, Constraint, Event, Evidence, Shared, Why};
 pub use family::Family;
 pub use features::{ArticleFeatures, Claim, Feature, Features, NameUse};
+pub use known::{Known, KnownEvent, KnownName};
 pub use model::{INPUTS, Model, Pair, Scorer, Weights};
+pub use neighbours::{Neighbour, Neighbours};
 pub use nil::NilEntity;
 pub use sketch::Sketch;
+pub use train::{Labelled, Trained, train};

@@ -1,7 +1,7 @@
 //! Average link on the graph of candidate pairs.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// Probabilities are counted in millionths, so that sums do not depend on their order.
 pub(crate) const UNIT: i64 = 1_000_000;
@@ -21,34 +21,87 @@ pub(crate) struct Link {
     pub largest_component: usize,
 }
 
+/// What holds whatever the pairs say.
+#[derive(Debug, Default)]
+pub(crate) struct Bounds {
+    /// Articles that are one group from the start; no article is in two of these.
+    pub together: Vec<Vec<u32>>,
+    /// Articles whose groups are joined at the end, so that they do not stand in the way of others that are like one of
+    /// them; no article is in two of these.
+    pub joined: Vec<Vec<u32>>,
+    /// Articles that are never in one group. Where the others say otherwise, they hold.
+    pub apart: Vec<(u32, u32)>,
+}
+
 /// A compared pair: two articles and their probability in millionths.
 pub(crate) type Edge = (u32, u32, i64);
 
 impl Link {
     /// Groups of the articles `0..count`; each group ascending, groups in order of their first article.
-    pub fn groups(&self, count: usize, edges: &[Edge]) -> Vec<Vec<u32>> {
-        let mut groups = Vec::new();
-        let mut pending = vec![((0..count as u32).collect::<Vec<u32>>(), edges.to_vec(), 0)];
-        while let Some((articles, edges, floor)) = pending.pop() {
-            for (articles, edges) in components(&articles, &edges, floor) {
-                if articles.len() > self.largest_component && floor < UNIT {
-                    // Each cut takes half of what is left to certainty, so it ends.
-                    pending.push((articles, edges, (floor + UNIT + 1) / 2));
-                } else {
-                    groups.extend(self.average_link(&articles, &edges));
-                }
-            }
+    pub fn groups(&self, count: usize, edges: &[Edge], bounds: &Bounds) -> Vec<Vec<u32>> {
+        let all: Vec<u32> = (0..count as u32).collect();
+        let bound = Bound::new(count, &[&bounds.together], &bounds.apart);
+        let mut groups = self.linked(all, edges.to_vec(), &bound);
+        if !bounds.joined.is_empty() {
+            let strict = Bound::new(count, &[&bounds.together, &bounds.joined], &bounds.apart);
+            groups = self.joined(groups, edges, &bounds.joined, &strict);
         }
         groups.sort();
         groups
     }
 
+    /// Joins the groups of articles that belong together. Where that brings others together that may not be, these articles
+    /// are linked again, with what belongs together joined first.
+    fn joined(&self, groups: Vec<Vec<u32>>, edges: &[Edge], joined: &[Vec<u32>], strict: &Bound) -> Vec<Vec<u32>> {
+        let mut group_of = vec![0; strict.head.len()];
+        for (at, group) in groups.iter().enumerate() {
+            group.iter().for_each(|&article| group_of[article as usize] = at);
+        }
+        let mut parents: Vec<usize> = (0..groups.len()).collect();
+        for pair in joined.iter().flat_map(|articles| articles.windows(2)) {
+            let [a, b] = [pair[0], pair[1]].map(|article| root(&mut parents, group_of[article as usize]));
+            parents[a.max(b)] = a.min(b);
+        }
+        let mut found: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+        for (at, group) in groups.into_iter().enumerate() {
+            found.entry(root(&mut parents, at)).or_default().extend(group);
+        }
+        let mut out = Vec::new();
+        for mut group in found.into_values() {
+            group.sort_unstable();
+            if strict.holds(&group) {
+                out.push(group);
+            } else {
+                let inside = |article: &u32| group.binary_search(article).is_ok();
+                let edges = edges.iter().copied().filter(|(a, b, _)| inside(a) && inside(b)).collect();
+                out.extend(self.linked(group, edges, strict));
+            }
+        }
+        out
+    }
+
+    fn linked(&self, articles: Vec<u32>, edges: Vec<Edge>, bound: &Bound) -> Vec<Vec<u32>> {
+        let mut groups = Vec::new();
+        let mut pending = vec![(articles, edges, 0)];
+        while let Some((articles, edges, floor)) = pending.pop() {
+            for (articles, edges) in components(&articles, &edges, floor, &bound.head) {
+                if articles.len() > self.largest_component && floor < UNIT {
+                    // Each cut takes half of what is left to certainty, so it ends.
+                    pending.push((articles, edges, (floor + UNIT + 1) / 2));
+                } else {
+                    groups.extend(self.average_link(&articles, &edges, bound));
+                }
+            }
+        }
+        groups
+    }
+
     /// Joins the nearest two groups until none are near enough.
-    fn average_link(&self, articles: &[u32], edges: &[Edge]) -> Vec<Vec<u32>> {
+    fn average_link(&self, articles: &[u32], edges: &[Edge], bound: &Bound) -> Vec<Vec<u32>> {
         if articles.len() == 1 {
             return vec![articles.to_vec()];
         }
-        let mut state = State::new(self, articles, edges);
+        let mut state = State::new(self, articles, edges, bound);
         while let Some((mean, Reverse(a), Reverse(b), version_a, version_b)) = state.heap.pop() {
             if mean < self.threshold {
                 break;
@@ -61,9 +114,45 @@ impl Link {
     }
 }
 
+/// [`Bounds`], for looking up.
+struct Bound {
+    /// The first of the articles that an article stays together with.
+    head: Vec<u32>,
+    /// For an article those that it is never in one group with, by their heads.
+    apart: BTreeMap<u32, Vec<u32>>,
+}
+
+impl Bound {
+    fn new(count: usize, together: &[&[Vec<u32>]], apart: &[(u32, u32)]) -> Bound {
+        let mut parents: Vec<usize> = (0..count).collect();
+        for pair in together.iter().copied().flatten().flat_map(|articles| articles.windows(2)) {
+            let [a, b] = [pair[0], pair[1]].map(|article| root(&mut parents, article as usize));
+            parents[a.max(b)] = a.min(b);
+        }
+        let head: Vec<u32> = (0..count).map(|article| root(&mut parents, article) as u32).collect();
+        let mut parted: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for &(a, b) in apart {
+            let (a, b) = (head[a as usize], head[b as usize]);
+            if a != b {
+                parted.entry(a).or_default().push(b);
+                parted.entry(b).or_default().push(a);
+            }
+        }
+        Bound { head, apart: parted }
+    }
+
+    /// Whether a group, in ascending order, holds no two articles that stay apart.
+    fn holds(&self, group: &[u32]) -> bool {
+        let parted = |article: &u32| self.apart.get(article).into_iter().flatten();
+        !group.iter().any(|article| parted(article).any(|other| group.binary_search(other).is_ok()))
+    }
+}
+
 #[derive(Default)]
 struct Group {
     members: Vec<u32>,
+    /// Groups that it is never joined to.
+    apart: BTreeSet<usize>,
     /// Sum and number of the compared pairs with each other group.
     near: BTreeMap<usize, (i64, i64)>,
     /// Counts the joins, so that the heap knows stale entries.
@@ -87,13 +176,22 @@ struct State<'l> {
 }
 
 impl State<'_> {
-    fn new<'l>(link: &'l Link, articles: &[u32], edges: &[Edge]) -> State<'l> {
-        let place = |article: u32| articles.binary_search(&article).expect("edges stay in their component");
-        let mut groups: Vec<Group> = articles.iter().map(|&a| Group { members: vec![a], ..Group::default() }).collect();
+    fn new<'l>(link: &'l Link, articles: &[u32], edges: &[Edge], bound: &Bound) -> State<'l> {
+        let place = |article: u32| articles.binary_search(&bound.head[article as usize]);
+        let inside = |article: u32| place(article).expect("edges and heads stay in their component");
+        let mut groups: Vec<Group> = articles.iter().map(|_| Group::default()).collect();
+        for &article in articles {
+            let group = &mut groups[inside(article)];
+            group.members.push(article);
+            let others = bound.apart.get(&article).into_iter().flatten();
+            group.apart.extend(others.filter_map(|&other| place(other).ok()));
+        }
         for &(a, b, probability) in edges {
-            let (a, b) = (place(a), place(b));
-            groups[a].near.insert(b, (probability, 1));
-            groups[b].near.insert(a, (probability, 1));
+            let (a, b) = (inside(a), inside(b));
+            for (from, to) in [(a, b), (b, a)].into_iter().filter(|_| a != b) {
+                let slot = groups[from].near.entry(to).or_insert((0, 0));
+                *slot = (slot.0 + probability, slot.1 + 1);
+            }
         }
         let mut state = State { link, groups, heap: BinaryHeap::new() };
         for a in 0..articles.len() {
@@ -105,6 +203,9 @@ impl State<'_> {
 
     fn push(&mut self, a: usize, b: usize) {
         let (a, b) = (a.min(b), a.max(b));
+        if self.groups[a].apart.contains(&b) {
+            return;
+        }
         let (sum, compared) = self.groups[a].near[&b];
         let all = (self.groups[a].members.len() * self.groups[b].members.len()) as i64;
         let mean = (sum + (all - compared) * self.link.missing) / all;
@@ -119,6 +220,10 @@ impl State<'_> {
         self.groups[a].version += 1;
         self.groups[a].members.extend(gone.members);
         self.groups[a].near.remove(&b);
+        for &other in &gone.apart {
+            self.groups[other].apart.insert(a);
+        }
+        self.groups[a].apart.extend(gone.apart);
         for (other, (sum, compared)) in gone.near {
             if other == a {
                 continue;
@@ -134,12 +239,14 @@ impl State<'_> {
     }
 }
 
-/// Articles connected by edges above `floor`, with these edges; in order of the first article.
-fn components(articles: &[u32], edges: &[Edge], floor: i64) -> Vec<(Vec<u32>, Vec<Edge>)> {
+/// Articles connected by edges above `floor` or staying together, with these edges; in order of the first article.
+fn components(articles: &[u32], edges: &[Edge], floor: i64, head: &[u32]) -> Vec<(Vec<u32>, Vec<Edge>)> {
     let place = |article: u32| articles.binary_search(&article).expect("edges stay in their component");
     let mut parents: Vec<usize> = (0..articles.len()).collect();
     let kept: Vec<Edge> = edges.iter().copied().filter(|edge| edge.2 > floor).collect();
-    for &(a, b, _) in &kept {
+    let bound =
+        articles.iter().map(|&article| (article, head[article as usize])).filter(|(article, head)| article != head);
+    for (a, b) in kept.iter().map(|edge| (edge.0, edge.1)).chain(bound) {
         let (a, b) = (root(&mut parents, place(a)), root(&mut parents, place(b)));
         parents[a.max(b)] = a.min(b);
     }
@@ -154,7 +261,8 @@ fn components(articles: &[u32], edges: &[Edge], floor: i64) -> Vec<(Vec<u32>, Ve
     found.into_values().collect()
 }
 
-fn root(parents: &mut [usize], mut at: usize) -> usize {
+/// The first of those that an item is chained to.
+pub(crate) fn root(parents: &mut [usize], mut at: usize) -> usize {
     while parents[at] != at {
         parents[at] = parents[parents[at]];
         at = parents[at];
@@ -166,9 +274,33 @@ fn root(parents: &mut [usize], mut at: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn groups(count: usize, edges: &[(u32, u32, f64)], largest: usize) -> Vec<Vec<u32>> {
+    fn bound(count: usize, edges: &[(u32, u32, f64)], largest: usize, bounds: &Bounds) -> Vec<Vec<u32>> {
         let link = Link { threshold: 350_000, missing: 10_000, largest_component: largest };
-        link.groups(count, &edges.iter().map(|&(a, b, p)| (a, b, quantized(p))).collect::<Vec<_>>())
+        link.groups(count, &edges.iter().map(|&(a, b, p)| (a, b, quantized(p))).collect::<Vec<_>>(), bounds)
+    }
+
+    fn groups(count: usize, edges: &[(u32, u32, f64)], largest: usize) -> Vec<Vec<u32>> {
+        bound(count, edges, largest, &Bounds::default())
+    }
+
+    #[test]
+    fn what_is_bound_together_or_apart_stays_so() {
+        let check = |together: &[&[u32]], apart: &[(u32, u32)], expect: &[&[u32]]| {
+            let together = together.iter().map(|group| group.to_vec()).collect();
+            let bounds = Bounds { together, apart: apart.to_vec(), ..Bounds::default() };
+            let edges = [(0, 1, 0.9), (1, 2, 0.9), (0, 2, 0.9), (2, 3, 0.5)];
+            let found = bound(5, &edges, 100, &bounds);
+            assert_eq!(found, expect.iter().map(|group| group.to_vec()).collect::<Vec<_>>(), "{bounds:?}");
+        };
+        // 3 is far from 0 and 1.
+        check(&[], &[], &[&[0, 1, 2], &[3], &[4]]);
+        check(&[&[4, 3]], &[], &[&[0, 1, 2], &[3, 4]]);
+        check(&[&[0, 4], &[1, 3]], &[(4, 3)], &[&[0, 4], &[1, 2, 3]]);
+        check(&[], &[(0, 1)], &[&[0, 2], &[1], &[3], &[4]]);
+        // What stays together goes before what stays apart.
+        check(&[&[0, 1]], &[(1, 0)], &[&[0, 1, 2], &[3], &[4]]);
+        // Apart from one of a group is apart from all of it, also from those that join it later.
+        check(&[&[0, 1]], &[(2, 1)], &[&[0, 1], &[2, 3], &[4]]);
     }
 
     #[test]
@@ -178,6 +310,28 @@ mod tests {
         assert_eq!(groups(3, &[(0, 1, 0.9), (1, 2, 0.6)], 100), [vec![0, 1], vec![2]]);
         assert_eq!(groups(3, &[(0, 1, 0.9), (1, 2, 0.6), (0, 2, 0.3)], 100), [vec![0, 1, 2]]);
         assert_eq!(groups(0, &[], 100), Vec::<Vec<u32>>::new());
+    }
+
+    #[test]
+    fn what_is_joined_at_the_end_stands_in_no_way() {
+        let check = |joined: &[&[u32]], apart: &[(u32, u32)], expect: &[&[u32]]| {
+            let joined = joined.iter().map(|group| group.to_vec()).collect();
+            let bounds = Bounds { joined, apart: apart.to_vec(), ..Bounds::default() };
+            let found = bound(6, &[(0, 1, 0.9), (2, 3, 0.9)], 100, &bounds);
+            assert_eq!(found, expect.iter().map(|group| group.to_vec()).collect::<Vec<_>>(), "{bounds:?}");
+        };
+        // With 0, 4 and 5 joined from the start, 1 would be too far from them.
+        check(&[&[0, 4, 5]], &[], &[&[0, 1, 4, 5], &[2, 3]]);
+        check(&[&[1, 2]], &[], &[&[0, 1, 2, 3], &[4], &[5]]);
+        // 0 and 3 would come together, so they are linked again around 1 and 2.
+        check(&[&[1, 2]], &[(3, 0)], &[&[0, 1, 2], &[3], &[4], &[5]]);
+        check(&[&[1, 2]], &[(0, 1)], &[&[0], &[1, 2, 3], &[4], &[5]]);
+    }
+
+    #[test]
+    fn what_stays_together_is_not_cut() {
+        let bounds = Bounds { together: vec![vec![1, 3]], ..Bounds::default() };
+        assert_eq!(bound(4, &[(0, 1, 0.9), (1, 2, 0.9)], 1, &bounds), [vec![0], vec![1, 3], vec![2]]);
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! Names that the knowledge base does not have, as entities shared by articles.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use newsbraid_readings::{NameKind, chinese_to_hangul, phonetic_key, sino_korean};
 use newsbraid_text::{Script, script_of};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::events::stable_id;
+use crate::events::new_id;
 use crate::features::{ArticleFeatures, NameUse};
+use crate::known::KnownName;
 
 /// An entity that only its name is known of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -29,8 +30,13 @@ pub struct NilEntity {
 /// report one event, if brackets confirm the name in both, or if both have it in their titles. Names with different keys
 /// (Kenji Moriya, 모리야 겐지) are one entity if they are of one kind, sound alike in four consonants or more,
 /// and report one event. `order` is by date and id: the first article that uses the name is the
-/// founding one.
-pub(crate) fn nil_entities(articles: &[ArticleFeatures], groups: &[Vec<usize>], order: &[usize]) -> Vec<NilEntity> {
+/// founding one. An entity with a name that was known earlier keeps the id of the oldest of these.
+pub(crate) fn nil_entities(
+    articles: &[ArticleFeatures],
+    groups: &[Vec<usize>],
+    order: &[usize],
+    earlier: &[KnownName],
+) -> Vec<NilEntity> {
     let mut event_of = vec![0; articles.len()];
     for (event, group) in groups.iter().enumerate() {
         group.iter().for_each(|&i| event_of[i] = event);
@@ -42,7 +48,18 @@ pub(crate) fn nil_entities(articles: &[ArticleFeatures], groups: &[Vec<usize>], 
             articles[article].names.iter().map(move |name| Use { article, event, name })
         })
         .collect();
-    let mut found: Vec<NilEntity> = parted(&uses).into_iter().map(|uses| entity(&uses, articles)).collect();
+    let known: HashMap<(usize, &str), &str> =
+        earlier.iter().map(|name| ((name.article, name.key.as_str()), name.id.as_str())).collect();
+    let mut taken = HashSet::new();
+    let parts = parted(&uses);
+    // Ids from earlier are given first, so that none of them goes to a new entity.
+    let mut kept = |uses: &Vec<Use>| {
+        let mut ids = uses.iter().filter_map(|one| known.get(&(one.article, one.name.key.as_str())));
+        ids.find(|id| taken.insert(id.to_string())).map(|id| id.to_string())
+    };
+    let kept: Vec<Option<String>> = parts.iter().map(&mut kept).collect();
+    let entity = |(uses, kept): (&Vec<Use>, _)| entity(uses, kept, articles, &mut taken);
+    let mut found: Vec<NilEntity> = parts.iter().zip(kept).map(entity).collect();
     found.sort_by(|a, b| a.id.cmp(&b.id));
     found
 }
@@ -118,7 +135,7 @@ fn root(parents: &[usize], mut at: usize) -> usize {
     at
 }
 
-fn entity(uses: &[Use], articles: &[ArticleFeatures]) -> NilEntity {
+fn entity(uses: &[Use], kept: Option<String>, articles: &[ArticleFeatures], taken: &mut HashSet<String>) -> NilEntity {
     let mut surfaces = BTreeMap::new();
     for (surface, count) in uses.iter().flat_map(|one| &one.name.surfaces) {
         *surfaces.entry(surface.clone()).or_default() += count;
@@ -126,7 +143,7 @@ fn entity(uses: &[Use], articles: &[ArticleFeatures]) -> NilEntity {
     let name_in = |one: &Use| (articles[one.article].id.clone(), one.name.key.clone());
     let names: BTreeSet<(String, String)> = uses.iter().map(name_in).collect();
     let (founder, key) = name_in(&uses[0]);
-    let id = stable_id("nil", &format!("{key}\n{founder}"));
+    let id = kept.unwrap_or_else(|| new_id("nil", &format!("{key}\n{founder}"), taken));
     NilEntity {
         id,
         kind: uses.iter().find_map(|one| one.name.kind.clone()),

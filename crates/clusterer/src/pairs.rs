@@ -6,20 +6,22 @@ use rayon::prelude::*;
 
 use crate::candidates::candidates;
 use crate::family::{Family, Tongue};
-use crate::model::{Hub, Overlap, Pair, inputs};
+use crate::model::{Circumstances, Hub, Overlap, Pair, inputs};
 use crate::vectors::{Entry, Space, Vector};
 use crate::{ArticleFeatures, ClusterConfig};
 
 /// Nearest neighbours whose mean likeness is taken off (CSLS): an article that is like many is like none in particular.
 const NEIGHBOURS: usize = 5;
-/// Families that join articles: words and bigrams repeat each other, so they count as one.
+/// Nearest candidates by which it is seen whether two articles are in one neighbourhood.
+const NEIGHBOURHOOD: usize = 30;
+/// Families that join articles: words and bigrams repeat each other, and so do readings and glosses; these count as one.
 const INDEPENDENT: [&[Family]; 7] = [
     &[Family::Entity],
     &[Family::Name],
     &[Family::Figure],
     &[Family::Latin],
     &[Family::Concept],
-    &[Family::Reading],
+    &[Family::Reading, Family::Gloss],
     &[Family::Word, Family::Bigram],
 ];
 
@@ -40,38 +42,55 @@ pub(crate) fn compare(
         .collect();
     let hubs = hubs(space, &overlaps);
     let near = neighbourhoods(space, &overlaps);
-    let figures = |a: usize, b: usize| common(&articles[a].exact_figures, &articles[b].exact_figures);
-    let persons = |a: usize, b: usize| common(&articles[a].title_persons, &articles[b].title_persons);
-    overlaps
-        .into_par_iter()
-        .map(|(a, b, mut o)| {
-            (o.neighbours, o.neighbours_rank) = alike(&near[a], &near[b], a, b);
-            o.one_source = articles[a].source.is_some() && articles[a].source == articles[b].source;
-            o.figures = figures(a, b);
-            o.persons = persons(a, b);
-            let (x, y) = (articles[a], articles[b]);
-            o.actions = common(&x.title_actions, &y.title_actions);
-            let covered = common(&x.title_actions, &y.actions).0 + common(&x.actions, &y.title_actions).0;
-            o.actions_covered = covered as f64;
-            o.actions_missing = (x.title_actions.len() + y.title_actions.len() - covered) as f64;
-            o.negation_differs = x.title_negated != y.title_negated;
-            Pair { figures: o.figures, ..pair(space, &hubs, a, b, &o) }
-        })
-        .collect()
+    let pair = |(a, b, overlap): &(usize, usize, Overlap)| {
+        let circumstances = Circumstances {
+            hours: hours(&space.vectors[*a], &space.vectors[*b]),
+            neighbours: alike((*a, &near[*a]), (*b, &near[*b])),
+            ..told(articles[*a], articles[*b])
+        };
+        pair(space, &hubs, *a, *b, overlap, &circumstances)
+    };
+    overlaps.par_iter().map(pair).collect()
 }
 
-fn pair(space: &Space, hubs: &[[Hub; Tongue::COUNT]], a: usize, b: usize, overlap: &Overlap) -> Pair {
+fn pair(
+    space: &Space,
+    hubs: &[[Hub; Tongue::COUNT]],
+    a: usize,
+    b: usize,
+    overlap: &Overlap,
+    circumstances: &Circumstances,
+) -> Pair {
     let (x, y) = (&space.vectors[a], &space.vectors[b]);
-    let hours = x.time.zip(y.time).map(|(s, t)| s.abs_diff(t) as f64 / 3600.0);
     let hubs = [hubs[a][y.tongue.index()], hubs[b][x.tongue.index()]];
     let families = INDEPENDENT.iter().filter(|group| group.iter().any(|f| overlap.sums[f.index()] > 0.0)).count();
     Pair {
         a,
         b,
         same: x.tongue == y.tongue,
-        inputs: inputs(overlap, hubs, hours, [x.tongue, y.tongue]),
+        dated: circumstances.hours.is_some(),
+        inputs: inputs(overlap, hubs, circumstances, [x.tongue, y.tongue]),
         enough: families >= 2 || overlap.rare > 0,
-        figures: (0, 0),
+        figures: circumstances.figures,
+    }
+}
+
+fn hours(x: &Vector, y: &Vector) -> Option<f64> {
+    x.time.zip(y.time).map(|(s, t)| s.abs_diff(t) as f64 / 3600.0)
+}
+
+/// What two articles say of figures, persons and actions.
+fn told(x: &ArticleFeatures, y: &ArticleFeatures) -> Circumstances {
+    let actions_covered = common(&x.title_actions, &y.actions).0 + common(&y.title_actions, &x.actions).0;
+    Circumstances {
+        one_source: x.source.is_some() && x.source == y.source,
+        figures: common(&x.exact_figures, &y.exact_figures),
+        persons: common(&x.title_persons, &y.title_persons),
+        actions: common(&x.title_actions, &y.title_actions),
+        actions_covered,
+        actions_missing: x.title_actions.len() + y.title_actions.len() - actions_covered,
+        negation_differs: x.title_negated != y.title_negated,
+        ..Circumstances::default()
     }
 }
 
@@ -141,7 +160,7 @@ fn hubs(space: &Space, overlaps: &[(usize, usize, Overlap)]) -> Vec<[Hub; Tongue
 }
 
 /// Mean of the nearest few, those that are missing counting as 0, and the nearest.
-fn nearest(likeness: &mut [f64]) -> (f64, f64) {
+pub(crate) fn nearest(likeness: &mut [f64]) -> (f64, f64) {
     likeness.sort_unstable_by(|a, b| b.total_cmp(a));
     let sum: f64 = likeness.iter().take(NEIGHBOURS).sum();
     (sum / NEIGHBOURS as f64, likeness.first().copied().unwrap_or_default())
@@ -152,7 +171,7 @@ fn common(a: &[u64], b: &[u64]) -> (usize, usize) {
     (a.iter().filter(|item| b.binary_search(item).is_ok()).count(), a.len().min(b.len()))
 }
 
-/// For every article its candidates with the likeness to each, in order of place.
+/// For every article its nearest candidates with the likeness to each, in order of place.
 fn neighbourhoods(space: &Space, overlaps: &[(usize, usize, Overlap)]) -> Vec<Vec<(usize, f64)>> {
     let mut near: Vec<Vec<(usize, f64)>> = space.vectors.iter().map(|_| Vec::new()).collect();
     for (a, b, overlap) in overlaps {
@@ -161,37 +180,29 @@ fn neighbourhoods(space: &Space, overlaps: &[(usize, usize, Overlap)]) -> Vec<Ve
     }
     near.par_iter_mut().for_each(|list| {
         list.sort_by(|p, q| q.1.total_cmp(&p.1).then(p.0.cmp(&q.0)));
-        list.truncate(30);
+        list.truncate(NEIGHBOURHOOD);
         list.sort_by_key(|p| p.0);
     });
     near
 }
 
-/// Cosine of two neighbourhoods, without the two articles themselves.
-fn alike(x: &[(usize, f64)], y: &[(usize, f64)], a: usize, b: usize) -> (f64, f64) {
-    let (mut i, mut j) = (0, 0);
-    let (mut dot, mut m, mut n, mut best) = (0.0, 0.0, 0.0, 0.0f64);
-    for p in x {
-        if p.0 != b {
-            m += p.1 * p.1;
-        }
-    }
-    for p in y {
-        if p.0 != a {
-            n += p.1 * p.1;
-        }
-    }
-    while i < x.len() && j < y.len() {
-        match x[i].0.cmp(&y[j].0) {
+/// The cosine of the neighbourhoods of two articles, without the two themselves, and the likeness of both to the third
+/// article that is most like both.
+fn alike((a, x): (usize, &[(usize, f64)]), (b, y): (usize, &[(usize, f64)])) -> (f64, f64) {
+    let norm = |list: &[(usize, f64)], other: usize| -> f64 {
+        list.iter().filter(|p| p.0 != other).map(|p| p.1 * p.1).sum::<f64>().sqrt()
+    };
+    let (mut i, mut j, mut dot, mut best) = (0, 0, 0.0, 0.0f64);
+    while let (Some(p), Some(q)) = (x.get(i), y.get(j)) {
+        match p.0.cmp(&q.0) {
             Ordering::Less => i += 1,
             Ordering::Greater => j += 1,
             Ordering::Equal => {
-                dot += x[i].1 * y[j].1;
-                best = best.max(x[i].1.min(y[j].1));
-                i += 1;
-                j += 1;
+                dot += p.1 * q.1;
+                best = best.max(p.1.min(q.1));
+                (i, j) = (i + 1, j + 1);
             }
         }
     }
-    (if dot > 0.0 { dot / (m * n).sqrt().max(1e-9) } else { 0.0 }, best)
+    (dot / (norm(x, b) * norm(y, a)).max(1e-9), best)
 }

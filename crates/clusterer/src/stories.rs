@@ -4,7 +4,7 @@ use newsbraid_text::Lang;
 
 use crate::events::{Event, stable_id};
 use crate::features::{ArticleFeatures, Feature};
-use crate::link::{Edge, Link, quantized};
+use crate::link::{Bounds, Edge, Link, quantized};
 use crate::pairs::compare;
 use crate::vectors::Space;
 use crate::{ClusterConfig, Family};
@@ -39,7 +39,7 @@ pub(crate) fn tell_stories(
         largest_component: config.largest_component,
     };
     let place: Vec<usize> = places(&order);
-    for mut story in link.groups(digests.len(), &edges) {
+    for mut story in link.groups(digests.len(), &edges, &Bounds::default()) {
         story.sort_by_key(|&i| place[i as usize]);
         let id = stable_id("st", &digests[story[0] as usize].id);
         story.iter().for_each(|&i| events[i as usize].story.clone_from(&id));

@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use newsbraid_clusterer::{ArticleFeatures, ClusterConfig, Clustering, Features, cluster};
+use newsbraid_clusterer::{
+    ArticleFeatures, ClusterConfig, Clustering, Constraint, Features, Known, KnownEvent, MergedEvent, cluster,
+    cluster_known,
+};
 use newsbraid_linker::Annotations;
 use newsbraid_segmenter::Segmenter;
 use newsbraid_text::{RawDocument, clean};
@@ -136,4 +139,93 @@ fn dates_at_the_ends_of_time_are_only_far_apart() {
     let clustering = cluster(&articles, &ClusterConfig::default());
     assert_partition(&articles, &clustering);
     assert_eq!(clustering.events.len(), 3);
+}
+
+/// Two reports of one accident, two of a court, one of neither.
+fn five() -> Vec<ArticleFeatures> {
+    features(&[
+        article(0, "Ferry sinks off Norway with 214 on board", "Bergen rescued 187.", "2026-03-02"),
+        article(1, "Ferry sinks off Norway, 214 on board, 187 rescued", "Bergen sent helicopters.", "2026-03-01"),
+        article(2, "Osaka court gives verdict on vaccine merger of Lagos", "Tariff of 12.7%.", "2026-03-01"),
+        article(3, "Verdict on vaccine merger of Lagos in Osaka court", "Tariff of 12.7%.", "2026-03-01"),
+        article(4, "Satellite lifts off", "", "2026-03-01"),
+    ])
+}
+
+fn events(clustering: &Clustering) -> Vec<Vec<&str>> {
+    let mut found: Vec<Vec<&str>> =
+        clustering.events.iter().map(|event| event.docs.iter().map(|doc| &doc[5..]).collect()).collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn constraints_hold_and_are_explained() {
+    let (articles, config) = (five(), ClusterConfig::default());
+    assert_eq!(events(&cluster(&articles, &config)), [vec!["0", "1"], vec!["2", "3"], vec!["4"]]);
+    let known = Known { must_link: vec![(4, 0), (3, 4)], cannot_link: vec![(2, 3)], ..Known::default() };
+    let found = cluster_known(&articles, &config, &known);
+    assert_eq!(events(&found), [vec!["0", "1", "3", "4"], vec!["2"]]);
+    let event = found.events.iter().find(|event| event.docs.len() == 4).unwrap();
+    let why = |doc: &str| event.why.iter().find(|why| why.doc == doc).unwrap();
+    assert_eq!((why("a00004").constraint, why("a00004").with.as_str()), (Some(Constraint::MustLink), "a00000"));
+    assert_eq!((why("a00003").constraint, why("a00003").with.as_str()), (Some(Constraint::MustLink), "a00004"));
+    let apart: Vec<_> = found.events.iter().flat_map(|e| &e.apart).map(|a| (a.doc.as_str(), a.from.as_str())).collect();
+    assert_eq!(apart.len(), 2);
+    assert!(apart.contains(&("a00002", "a00003")) && apart.contains(&("a00003", "a00002")));
+}
+
+#[test]
+fn a_reprint_can_be_kept_apart() {
+    let row = |id: usize| article(id, "Ferry sinks off Norway", REPORT, "2026-03-01");
+    let articles = features(&[row(0), row(1), row(2)]);
+    let known = Known { cannot_link: vec![(1, 0)], ..Known::default() };
+    let found = cluster_known(&articles, &ClusterConfig::default(), &known);
+    assert_eq!(events(&found).len(), 2);
+    assert_eq!(found.near_duplicates.len(), 2, "it still is a reprint");
+}
+
+#[test]
+fn what_was_found_earlier_keeps_its_articles_and_ids() {
+    let (articles, config) = (five(), ClusterConfig::default());
+    let earlier = |cluster: &str, day: &str, articles: &[usize]| KnownEvent {
+        cluster: cluster.to_string(),
+        first_seen: day.parse().ok(),
+        articles: articles.to_vec(),
+    };
+    // Article 1 is older than the event that it joins; 4 was in one event with 2; 2 and 3 were two events.
+    let events_before = vec![
+        earlier("ev-ferry", "2026-03-02T00:00:00Z", &[0]),
+        earlier("ev-court", "2026-03-01T00:00:00Z", &[2, 4]),
+        earlier("ev-verdict", "2026-03-03T00:00:00Z", &[3]),
+    ];
+    let known = Known { events: events_before, ..Known::default() };
+    let found = cluster_known(&articles, &config, &known);
+    let with_id: Vec<(&str, usize)> = found.events.iter().map(|e| (e.cluster.as_str(), e.docs.len())).collect();
+    assert_eq!(with_id, [("ev-court", 3), ("ev-ferry", 2)]);
+    let merged = MergedEvent { cluster: "ev-verdict".to_string(), merged_into: "ev-court".to_string() };
+    assert_eq!(found.merged, [merged]);
+    // What a clustering finds changes nothing when it is known.
+    let plain = cluster(&articles, &config);
+    let at = |doc: &String| articles.iter().position(|article| article.id == *doc).unwrap();
+    let of = |event: &newsbraid_clusterer::Event| KnownEvent {
+        cluster: event.cluster.clone(),
+        first_seen: event.first_seen,
+        articles: event.docs.iter().map(at).collect(),
+    };
+    let known = Known { events: plain.events.iter().map(of).collect(), ..Known::default() };
+    assert_eq!(cluster_known(&articles, &config, &known), plain);
+}
+
+#[test]
+fn an_id_that_is_taken_goes_to_no_new_event() {
+    let (articles, config) = (five(), ClusterConfig::default());
+    let plain = cluster(&articles, &config);
+    let founded = |doc: &str| plain.events.iter().find(|e| e.docs.contains(&doc.to_string())).unwrap().cluster.clone();
+    // 4 founded an event, came again with another text, and the event goes on without it.
+    let event = KnownEvent { cluster: founded("a00004"), first_seen: None, articles: vec![2, 3] };
+    let found = cluster_known(&articles, &config, &Known { events: vec![event], ..Known::default() });
+    let mut ids: Vec<&String> = found.events.iter().map(|event| &event.cluster).collect();
+    ids.dedup();
+    assert_eq!((ids.len(), events(&found)), (3, events(&plain)));
 }

@@ -11,7 +11,9 @@
 //! | [`figures`] | `figures.json` | `figures.jsonl` | value and unit right, missed |
 //! | [`disagreements`] | `disagreements.json` | `disagreements.jsonl` | rows found, with their class |
 //! | [`near_duplicates`] | `near_duplicates.tsv` | `documents.jsonl` | precision, recall, F1 of pairs |
+//! | [`coded`] | coding sheets that people filled in | - | precision with its interval, agreement of coders |
 //! | [`search`] | queries or qrels | a TREC run | nDCG, MRR, MAP, success, recall |
+//! | [`similar`] | stories of articles | a ranking | accuracy@1 and MRR per pair of languages |
 //! | [`segmentation`] | CoNLL-U | a cutter | F1 of words and of Korean morphemes |
 //! | [`transcription`] | a list of names | a transcriber | exact among the first n |
 //!
@@ -31,6 +33,7 @@
 
 pub mod agreement;
 pub mod clusters;
+pub mod coded;
 pub mod disagreements;
 mod error;
 pub mod figures;
@@ -40,6 +43,7 @@ mod ratio;
 mod read;
 pub mod search;
 pub mod segmentation;
+pub mod similar;
 mod table;
 pub mod transcription;
 

@@ -148,6 +148,7 @@ fn add_entities(fields: &Fields, entry: &Entry, document: &mut TantivyDocument) 
         surfaces.entry(id).or_default().insert(surface);
     }
     document.add_text(fields.entity, terms.finish());
+    surfaces.keys().for_each(|id| document.add_text(fields.entities, id));
     document.add_text(fields.surfaces, Surfaces(surfaces).to_string());
 }
 

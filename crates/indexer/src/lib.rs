@@ -36,6 +36,7 @@
 
 mod entry;
 mod error;
+mod facets;
 mod grams;
 mod pack;
 mod query;
@@ -48,12 +49,13 @@ mod writer;
 
 pub use entry::{Entry, Prepared};
 pub use error::{IndexError, QueryError, SearchError};
+pub use facets::{Facet, FacetCounts, Histogram, Interval};
 pub use query::{
     Clause, Expansion, FigureRange, FigureText, Filter, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HITS, Node, Note, Occur,
-    QueryExpander, Reader, Target, parse, parse_plain,
+    QUERY_HELP, QueryExpander, Reader, Target, parse, parse_plain,
 };
 pub use search::{Hit, Hits, Index, Query, Sort, Stats, Syntax};
-pub use snippet::{Fragment, Snippet, SnippetOptions, to_html, to_terminal};
+pub use snippet::{Fragment, Snippet, SnippetOptions, tame, to_html, to_terminal, to_text};
 pub use space::{FieldSpace, Space};
 pub use update::IndexUpdate;
 pub use writer::{IndexWriter, Preparer, WriterOptions};

@@ -83,6 +83,8 @@ pub(crate) struct Fields {
     pub bodies: [Field; 4],
     pub grams: Field,
     pub entity: Field,
+    /// Each entity of the article once, to count by.
+    pub entities: Field,
     pub time: Field,
     pub lang: Field,
     pub source: Field,
@@ -102,7 +104,7 @@ impl Fields {
         let fingerprint = builder.add_u64_field("fingerprint", FAST);
         let title = builder.add_text_field("title", STORED);
         let text = builder.add_text_field("text", STORED);
-        let source_name = builder.add_text_field("source_name", STORED);
+        let source_name = builder.add_text_field("source_name", TextOptions::default().set_stored().set_fast("raw"));
         let surfaces = builder.add_text_field("surfaces", STORED);
         let title_terms = builder.add_text_field("title_terms", packed(positions));
         let title_grams = builder.add_text_field("title_grams", packed(positions));
@@ -110,8 +112,9 @@ impl Fields {
             ["body_zh", "body_ko", "body_en", "body_other"].map(|name| builder.add_text_field(name, packed(positions)));
         let grams = builder.add_text_field("grams", packed(positions));
         let entity = builder.add_text_field("entity", packed(IndexRecordOption::WithFreqs));
+        let entities = builder.add_text_field("entities", TextOptions::default().set_fast("raw"));
         let time = builder.add_text_field("time", raw());
-        let lang = builder.add_text_field("lang", raw().set_stored());
+        let lang = builder.add_text_field("lang", raw().set_stored().set_fast("raw"));
         let source = builder.add_text_field("source", raw());
         let date = builder.add_i64_field("date", FAST);
         let units = UNITS.iter().map(|(_, name)| number(&mut builder, name)).collect();
@@ -132,6 +135,7 @@ impl Fields {
             bodies,
             grams,
             entity,
+            entities,
             time,
             lang,
             source,

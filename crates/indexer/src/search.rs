@@ -12,9 +12,11 @@ use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 
 use crate::entry::surfaces_of;
 use crate::error::{IndexError, QueryError, SearchError};
+use crate::facets::{Facet, FacetCollector, FacetCounts, Histogram, Interval};
 use crate::pack::{PackedTokenizer, TOKENIZER};
 use crate::query::{
-    Clause, Demand, LOOKED_AT, MAX_HITS, Note, Plan, Planner, Reader, bring_near_up, parse, parse_plain,
+    Clause, Demand, Filter, LOOKED_AT, MAX_HITS, Node, Note, Occur, Plan, Planner, Reader, bring_near_up, parse,
+    parse_plain,
 };
 use crate::schema::{FORMAT, Fields};
 use crate::snippet::{Finder, Snippet, SnippetOptions, cut};
@@ -27,6 +29,8 @@ pub struct Query {
     pub text: String,
     /// How the text is read.
     pub syntax: Syntax,
+    /// Conditions beside those of the text; all of them hold.
+    pub filters: Vec<Filter>,
     /// Most hits handed out.
     pub limit: usize,
     /// Hits passed over first.
@@ -35,6 +39,10 @@ pub struct Query {
     pub sort: Sort,
     /// How snippets are cut; `None` for hits without.
     pub snippets: Option<SnippetOptions>,
+    /// What all articles found are counted by.
+    pub facets: Vec<Facet>,
+    /// Whether they are counted over time.
+    pub histogram: Option<Interval>,
 }
 
 impl Query {
@@ -43,10 +51,13 @@ impl Query {
         Query {
             text: text.to_string(),
             syntax: Syntax::Full,
+            filters: Vec::new(),
             limit: 10,
             offset: 0,
             sort: Sort::Score,
             snippets: Some(SnippetOptions::default()),
+            facets: Vec::new(),
+            histogram: None,
         }
     }
 }
@@ -116,6 +127,10 @@ pub struct Hits {
     pub hits: Vec<Hit>,
     /// What the words of the query were taken for.
     pub notes: Vec<Note>,
+    /// In the order in which they were asked for.
+    pub facets: Vec<FacetCounts>,
+    /// Where one was asked for.
+    pub histogram: Option<Histogram>,
 }
 
 /// What is known of an index without reading its articles.
@@ -225,7 +240,17 @@ impl Index {
     pub fn search(&self, query: &Query, reader: &mut Reader) -> Result<Hits, SearchError> {
         let (plan, (found, total)) = self.run(query, reader)?;
         let hits = self.present(&found, &plan, query)?;
-        Ok(Hits { total, hits, notes: plan.notes })
+        let (facets, histogram) = self.count(&plan, query).map_err(IndexError::engine(&self.dir))?;
+        Ok(Hits { total, hits, notes: plan.notes, facets, histogram })
+    }
+
+    fn count(&self, plan: &Plan, query: &Query) -> tantivy::Result<(Vec<FacetCounts>, Option<Histogram>)> {
+        if query.facets.is_empty() && query.histogram.is_none() {
+            return Ok((Vec::new(), None));
+        }
+        let counted = self.searcher.search(plan.query.as_ref(), &FacetCollector::new(&query.facets))?;
+        let facets = query.facets.iter().map(|facet| counted.facet(*facet)).collect();
+        Ok((facets, query.histogram.map(|interval| counted.histogram(interval))))
     }
 
     /// Finds articles, and gives only their scores and ids, in order, and how many there are in all. This is what runs over
@@ -242,7 +267,7 @@ impl Index {
         if asked > MAX_HITS {
             return Err(QueryError::TooManyHits { asked }.into());
         }
-        let clauses = query.syntax.read(&query.text)?;
+        let clauses = restricted(query.syntax.read(&query.text)?, &query.filters);
         let (plan, found) = self.ask(&clauses, query, reader, query.syntax.demand())?;
         if found.1 > 0 || query.syntax == Syntax::Plain {
             return Ok((plan, found));
@@ -429,6 +454,15 @@ fn names(column: &StrColumn) -> std::io::Result<Vec<String>> {
         names.push(String::from_utf8_lossy(stream.key()).into_owned());
     }
     Ok(names)
+}
+
+/// Clauses under conditions.
+fn restricted(clauses: Vec<Clause>, filters: &[Filter]) -> Vec<Clause> {
+    if filters.is_empty() {
+        return clauses;
+    }
+    let conditions = filters.iter().map(|filter| Clause { occur: Occur::Must, node: Node::Filter(filter.clone()) });
+    std::iter::once(Clause { occur: Occur::Should, node: Node::Group(clauses) }).chain(conditions).collect()
 }
 
 fn stored(document: &TantivyDocument, field: Field) -> &str {

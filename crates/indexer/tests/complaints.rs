@@ -141,7 +141,7 @@ fn snippets_show_the_spelling_of_the_article() {
 fn a_terminal_is_not_steered_by_an_article() {
     let mut corpus = Corpus::of_texts(&[("a", "阿里云\u{1b}]0;x\u{7}涨")]);
     let hits = corpus.search(&Query::new("阿里云"), None).unwrap();
-    assert_eq!(to_terminal(&hits.hits[0].snippet), "\u{1b}[1m阿里云\u{1b}[0m ]0;x 涨");
+    assert_eq!(to_terminal(&hits.hits[0].snippet), "\u{1b}[1;31m阿里云\u{1b}[0m ]0;x 涨");
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub struct Config {
     pub input: InputConfig,
     /// Linking.
     pub link: LinkConfig,
+    /// Clustering.
+    pub cluster: EventConfig,
     /// Writing.
     pub output: OutputConfig,
     /// The work itself.
@@ -56,6 +58,14 @@ pub enum SourceFrom {
 pub struct LinkConfig {
     /// Least score of a mention.
     pub threshold: f32,
+}
+
+/// How events are found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventConfig {
+    /// Whether glosses are used where they are installed.
+    pub glosses: bool,
 }
 
 /// What is written.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use newsbraid_clusterer::{ClusterConfig, Family};
 use newsbraid_kb::KnowledgeBase;
 use newsbraid_linker::Linker;
-use newsbraid_segmenter::Segmenter;
+use newsbraid_segmenter::{Glosses, Segmenter};
 
 use crate::config::Config;
 
@@ -18,12 +19,25 @@ pub struct Engines {
     pub linker: Linker,
     /// Name, version and hash of the Korean dictionary; `none` without one.
     pub dictionary: String,
+    /// What Chinese words mean in English, where that is installed and wanted.
+    pub glosses: Option<Arc<Glosses>>,
 }
 
 impl Engines {
     /// Puts the engines together.
     pub fn new(segmenter: Segmenter, dictionary: String, base: Arc<KnowledgeBase>, config: &Config) -> Engines {
         let linker = Linker::new(base.clone(), config.link.threshold);
-        Engines { segmenter, base, linker, dictionary }
+        Engines { segmenter, base, linker, dictionary, glosses: None }
+    }
+
+    /// The same with glosses, unless the settings forbid them or give their features no weight.
+    pub fn with_glosses(self, glosses: Option<Arc<Glosses>>, config: &Config) -> Engines {
+        let used = config.cluster.glosses && ClusterConfig::default().weight(Family::Gloss) > 0.0;
+        Engines { glosses: glosses.filter(|_| used), ..self }
+    }
+
+    /// Name, version and hash of the glosses in use.
+    pub(crate) fn glosses_fingerprint(&self) -> Option<&str> {
+        self.glosses.as_deref().map(Glosses::fingerprint)
     }
 }

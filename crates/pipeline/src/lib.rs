@@ -5,7 +5,7 @@
 //! features of all articles and finds events, reprints and the entities that the base does not have. The *index* stage
 //! writes tantivy's index. [`Relink`] makes a finished run anew with another knowledge base, [`suggest`] says which unknown
 //! names are worth adding to it. [`records`] are the forms of the files that come out, [`OutputFolder`] reads them again,
-//! [`Searcher`] answers queries over a run.
+//! [`Searcher`] answers queries over a run, [`list_events`] lists its events, [`SimilarArticles`] the articles nearest to one.
 //!
 //! This crate knows how work is cut and stored; it does not know how words are cut, names linked or events found, and it
 //! draws nothing on a terminal: [`Progress`] is a trait.
@@ -13,17 +13,22 @@
 mod config;
 mod count;
 mod engines;
+mod events;
 mod export;
+mod features;
 mod files;
 pub mod input;
 mod output;
 mod outputs;
+mod paging;
 mod progress;
 pub mod records;
 mod relink;
 mod report;
 mod run;
+mod sample;
 mod search;
+mod similar;
 mod stages;
 mod suggest;
 mod tokens;
@@ -33,13 +38,18 @@ mod verify;
 pub use config::{Config, ConfigError, DEFAULT_CONFIG, is_encoding};
 pub use count::{Counted, Counts, Key, count};
 pub use engines::Engines;
+pub use events::{EventFilter, Stretch, list_events, stretch};
 pub use export::{ExportError, Texts, export_brat, export_conll, export_csv};
+pub use features::features;
 pub use output::{OutputError, OutputFolder, Records};
 pub use outputs::name_of;
+pub use paging::{Answering, Page};
 pub use progress::{Progress, Silent};
 pub use relink::Relink;
 pub use run::{RunError, RunOptions, RunSummary, check_output, run};
+pub use sample::{CodingSheet, SampleError, Sampled, sample};
 pub use search::{Found, SearchFailure, SearchWorker, Searcher};
+pub use similar::{SimilarArticle, SimilarArticles, SimilarError};
 pub use suggest::{Suggestion, suggest};
 pub use tokens::token_records;
 pub use topics::{Ranking, Topic, TopicError, answer, read_topics, write_trec_run};

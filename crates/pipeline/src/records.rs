@@ -188,6 +188,9 @@ pub struct Manifest {
     pub version: String,
     /// Name, version and hash of the Korean dictionary.
     pub dictionary: String,
+    /// Name, version and hash of the glosses; null where none were used.
+    #[serde(default)]
+    pub glosses: Option<String>,
     /// The words of `--user-dict`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub user_dictionary: Option<ManifestWords>,

@@ -5,7 +5,6 @@
 //! left, byte for byte; of the index only what changed is written again.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use newsbraid_text::clean::CleanOptions;
@@ -18,8 +17,9 @@ use crate::output::{Records, read_manifest};
 use crate::progress::Progress;
 use crate::records::{Manifest, ManifestInput, Reject};
 use crate::run::{Clock, Output, RunError, RunSummary, STAGES, Sharded, Work, finish, manifest_of, threads};
+use crate::stages::kept;
 use crate::stages::keys::StageKeys;
-use crate::stages::shard::{SEGMENTED, ShardFiles, ShardStage};
+use crate::stages::shard::{ShardFiles, ShardStage};
 use crate::stages::store::{Store, StoreError};
 
 /// A run that can be linked anew.
@@ -116,8 +116,8 @@ impl Relink {
 
     /// The files of segmented articles, all of them there.
     fn segmented(&self) -> Result<Vec<PathBuf>, RunError> {
-        let files = self.stage_files()?;
         let before: BTreeSet<&str> = self.manifest.removed.iter().map(String::as_str).collect();
+        let files = self.stage_files()?;
         let mut articles = 0;
         for file in &files {
             articles += Store::open(file)?.ids().filter(|id| !before.contains(id)).count() as u64;
@@ -129,14 +129,8 @@ impl Relink {
         Ok(files)
     }
 
-    /// The files of segmented articles. The last run left only its own there.
     fn stage_files(&self) -> Result<Vec<PathBuf>, RunError> {
-        let stages = self.folder.join(STAGES);
-        let entries = fs::read_dir(&stages).map_err(|error| self.not(&format!("its folder {STAGES}: {error}")))?;
-        let paths = entries.flatten().map(|entry| entry.path());
-        let mut files: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|e| e == SEGMENTED)).collect();
-        files.sort();
-        Ok(files)
+        kept::segmented(&self.folder).map_err(|what| self.not(&what))
     }
 }
 

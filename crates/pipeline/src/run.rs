@@ -262,7 +262,7 @@ fn is_manifest(path: &Path) -> bool {
 }
 
 impl Output {
-    fn prepare(options: &RunOptions) -> Result<Output, RunError> {
+    pub(crate) fn prepare(options: &RunOptions) -> Result<Output, RunError> {
         check_output(options)?;
         let out = Output::lock(&options.out)?;
         // The articles may be others from here on, so nothing is left that could be linked anew.
@@ -309,9 +309,9 @@ impl Output {
     }
 }
 
-type ShardResults = (Vec<ShardFiles>, Vec<FileStats>, Vec<Reject>);
+pub(crate) type ShardResults = (Vec<ShardFiles>, Vec<FileStats>, Vec<Reject>);
 
-fn shard_stage(
+pub(crate) fn shard_stage(
     inputs: &Inputs,
     config: &Config,
     engines: &Engines,
@@ -396,6 +396,7 @@ fn manifest(
         schema_version: SCHEMA_VERSION,
         version: env!("CARGO_PKG_VERSION").to_string(),
         dictionary: engines.dictionary.clone(),
+        glosses: engines.glosses_fingerprint().map(str::to_string),
         user_dictionary: manifest_words(engines.segmenter.user_dictionary()),
         knowledge_base: engines.base.hash().to_string(),
         config: serde_json::to_value(config).expect("a configuration is plain data"),

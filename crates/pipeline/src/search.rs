@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use newsbraid_indexer::{
-    Expansion, FigureRange, Hits, Index, IndexError, MAX_HITS, Query, QueryExpander, Reader, SearchError, Target,
+    Expansion, FigureRange, Hits, Index, IndexError, MAX_HITS, Query, QueryError, QueryExpander, Reader, SearchError,
+    Target,
 };
 use newsbraid_kb::KnowledgeBase;
 use newsbraid_linker::{FigureFinder, Measures, MentionFinder, Nothing};
@@ -41,6 +42,11 @@ pub enum SearchFailure {
         /// The hash in the manifest.
         expected: String,
     },
+    /// A page is asked for with the token of something else.
+    #[error(
+        "`{0}` leads to no page of this query in this order over this index; leave out --after to begin with the first page"
+    )]
+    Token(String),
     /// The query cannot be answered.
     #[error(transparent)]
     Search(#[from] SearchError),
@@ -78,6 +84,14 @@ impl Found {
     }
 }
 
+impl Found {
+    /// Leaves out what is before a page and behind it.
+    fn cut(&mut self, offset: usize, limit: usize) {
+        self.hits.hits = std::mem::take(&mut self.hits.hits).into_iter().skip(offset).take(limit).collect();
+        self.clusters = std::mem::take(&mut self.clusters).into_iter().skip(offset).take(limit).collect();
+    }
+}
+
 impl Searcher {
     /// Opens the index of a run. Korean queries want the dictionary; the base says which names a query holds. The words of
     /// the user that the run was made with are taken from its folder.
@@ -111,24 +125,33 @@ impl Searcher {
         self.worker().search(query, expand)
     }
 
-    /// Answers a query with the first hit of each event, in the order of these hits; `total` still counts articles.
+    /// Answers a query with the first hit of each event, in the order of these hits; offset and limit count events, `total` still
+    /// counts articles.
     ///
     /// # Errors
     /// When the query is malformed or too large, with the column.
     pub fn search_events(&self, query: &Query, expand: bool) -> Result<Found, SearchFailure> {
+        let wanted = query.limit.saturating_add(query.offset);
+        if wanted > MAX_HITS {
+            return Err(SearchError::from(QueryError::TooManyHits { asked: wanted }).into());
+        }
         let mut worker = self.worker();
-        let mut limit = query.limit.saturating_mul(4).min(MAX_HITS);
+        let mut limit = wanted.saturating_mul(4).min(MAX_HITS);
         loop {
-            let mut found = worker.search(&Query { limit, ..query.clone() }, expand)?;
+            let mut found = worker.search(&Query { limit, offset: 0, ..query.clone() }, expand)?;
             let (got, total) = (found.hits.hits.len(), found.hits.total);
             found.keep_first_of_events();
-            if found.clusters.len() >= query.limit || got == total || limit == MAX_HITS {
-                found.hits.hits.truncate(query.limit);
-                found.clusters.truncate(query.limit);
+            if found.clusters.len() >= wanted || got == total || limit == MAX_HITS {
+                found.cut(query.offset, query.limit);
                 return Ok(found);
             }
             limit = limit.saturating_mul(4).min(MAX_HITS);
         }
+    }
+
+    /// The index that is searched.
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
     }
 
     /// What answers queries, one after the other, on one thread.

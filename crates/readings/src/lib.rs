@@ -19,9 +19,12 @@
 //! Every Chinese name is simplified letter by letter first, so that both scripts of one name always read alike. The tables
 //! lie in `data/`; those made from Unihan are written by `scripts/make_readings.py`.
 //!
+//! [`hanja_words`] goes from a common Korean word to the Chinese word that it is.
+//!
 //! This crate knows no entities and no text: it does not say whether a string is a name.
 
 mod fold;
+mod hanja_words;
 mod jamo;
 mod korean_name;
 mod latin;
@@ -37,13 +40,14 @@ mod transcribe;
 mod transcription;
 
 pub use fold::hangul_fold;
+pub use hanja_words::hanja_words;
 pub use jamo::{Jamo, compose, decompose};
 pub use korean_name::{korean_name_to_latin, korean_surname};
 pub use latin::chinese_to_latin;
 pub use mandarin::pinyin;
 pub use phonetic::phonetic_key;
 pub use romanize::romanize_korean;
-pub use sino::{hanja_reading, sino_korean};
+pub use sino::{hanja_reading, sino_korean, sino_korean_word};
 pub use surname::{chinese_surname, is_surname};
 pub use syllable::{hangul_to_pinyin, latin_to_pinyin, syllable_to_hangul};
 pub use transcribe::transcribe;

@@ -49,6 +49,17 @@ pub fn sino_korean(name: &str) -> Vec<String> {
     forms
 }
 
+/// A Chinese word, in either script, that is no name, read the Korean way; `None` if a character has no Korean reading.
+///
+/// ```
+/// use newsbraid_readings::sino_korean_word;
+/// assert_eq!(sino_korean_word("投资").as_deref(), Some("투자"));
+/// assert_eq!(sino_korean_word("勞動").as_deref(), Some("노동"));
+/// ```
+pub fn sino_korean_word(word: &str) -> Option<String> {
+    read_as(&letters(word), NameKind::Organization).into_iter().next()
+}
+
 /// Every syllable that a character can be read as, at the start of a word or inside it.
 static SYLLABLES: LazyLock<HashSet<char>> = LazyLock::new(|| {
     let syllables = rows(include_str!("../data/hanja.tsv")).flat_map(|row| row[0].chars().collect::<Vec<_>>());

@@ -14,6 +14,7 @@ mod analysis;
 pub mod bare;
 mod chinese;
 pub mod dictionary;
+mod glosses;
 mod korean;
 mod latin;
 mod number;
@@ -26,6 +27,7 @@ mod union;
 mod user_dictionary;
 
 pub use analysis::{Analysis, Layer, Token, TokenClass};
+pub use glosses::Glosses;
 pub use korean::KoreanMorpheme as Morpheme;
 pub use segmenter::{Segmenter, SegmenterConfig, Worker};
 pub use user_dictionary::{UserDictionary, UserDictionaryError, UserWord, UserWordKind};

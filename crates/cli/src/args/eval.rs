@@ -10,8 +10,10 @@ use clap::{Args, Subcommand};
 Examples:
   newsbraid eval links out corpus/gold/mentions.json corpus/gold/entities.json
   newsbraid eval clusters out/clusters.jsonl corpus/gold/clusters.jsonl
+  newsbraid eval similar out corpus/gold/clusters.jsonl
   newsbraid eval figures out corpus/gold/figures.json --json
   newsbraid eval agreement out versions.tsv
+  newsbraid eval coded kim.csv li.csv
   newsbraid eval transcription names.tsv --json
   newsbraid eval segmentation zh_gsd-ud-dev.conllu ko_gsd-ud-dev.conllu --json
 
@@ -76,6 +78,19 @@ pub enum EvalWhat {
         run: PathBuf,
         /// Queries with the passages that answer, or qrels
         gold: PathBuf,
+    },
+    /// Similar articles: accuracy@1 and MRR of finding the story of an article in another language, per pair of languages
+    Similar {
+        /// Folder of a run
+        dir: PathBuf,
+        /// Stories: an object with `docs` a line, or a .tsv of documents and stories
+        gold: PathBuf,
+    },
+    /// Coding sheets of `newsbraid sample`: precision with a 95% interval, and with several coders their agreement
+    Coded {
+        /// Sheets with their verdicts: right (or 1), wrong (or 0), unclear (or ?)
+        #[arg(required = true, value_name = "SHEET")]
+        sheets: Vec<PathBuf>,
     },
     /// Agreement: of the entities linked in the version of an article in one language, those linked in its other versions
     Agreement {

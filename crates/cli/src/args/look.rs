@@ -3,80 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-
-/// Find articles in all languages with a query in one
-#[derive(Args)]
-#[command(after_help = "\
-Examples:
-  newsbraid search out 우융밍
-  newsbraid search out '通义千问 AND revenue' --lang ko --limit 5
-  newsbraid search out 'lang:zh \"云计算\" -腾讯' --json | jq .hits[].id
-  newsbraid search out --queries topics.tsv --trec-run run.txt
-
-Bare words are ORed with a bonus for coverage; +word and AND require, - and NOT exclude; \"phrases\"; title: lang: source:
-entity: date: period: figure:. A name also finds the other names of its entity; --exact turns that off.
-
---queries answers a batch: {\"qid\", \"query\"} a line of a .jsonl file, else id, tab and query a line (topics of TREC and
-MIRACL). Its queries are read as plain words, whatever signs they hold. `newsbraid eval search` scores the run.")]
-pub struct SearchArgs {
-    /// Folder of a run
-    #[arg(value_name = "DIR")]
-    pub dir: PathBuf,
-    /// What to look for
-    #[arg(value_name = "QUERY", allow_hyphen_values = true, required_unless_present = "queries")]
-    pub query: Option<String>,
-    /// Answer all queries of a file instead
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "lang", "json"], requires = "trec_run")]
-    pub queries: Option<PathBuf>,
-    /// Where to write the answers to --queries as a TREC run, or - for standard output
-    #[arg(long, value_name = "FILE", requires = "queries")]
-    pub trec_run: Option<PathBuf>,
-    /// Only articles in this language: zh (both scripts), zh-Hans, zh-Hant, ko, en
-    #[arg(long, value_name = "LANG")]
-    pub lang: Option<String>,
-    /// How the text of --queries is read
-    #[arg(long, value_enum, default_value_t = QuerySyntax::Plain, requires = "queries")]
-    pub syntax: QuerySyntax,
-    /// Order of the hits
-    #[arg(long, value_enum, default_value_t = HitOrder::Score, conflicts_with = "queries")]
-    pub sort: HitOrder,
-    /// Only the best hit of each event
-    #[arg(long, value_enum, conflicts_with = "queries")]
-    pub group: Option<HitGroup>,
-    /// Hits at most [default: 10, with --queries 1000]
-    #[arg(long, value_name = "K")]
-    pub limit: Option<usize>,
-    /// Print one JSON object
-    #[arg(long)]
-    pub json: bool,
-    /// Only what is written in the query, not the other names of its entities
-    #[arg(long)]
-    pub exact: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub enum QuerySyntax {
-    /// Words that mean themselves, whatever signs they hold
-    Plain,
-    /// The query language
-    Full,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub enum HitOrder {
-    /// The best first
-    Score,
-    /// The latest first, those without a date last
-    Newest,
-    /// The earliest first, those without a date last
-    Oldest,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub enum HitGroup {
-    /// One hit an event
-    Cluster,
-}
+use newsbraid_pipeline::{Stretch, stretch};
 
 /// Count articles or events by what they have
 #[derive(Args)]
@@ -115,6 +42,111 @@ pub enum CountKey {
 pub enum CountUnit {
     Article,
     Event,
+}
+
+/// List the events of a run
+#[derive(Args)]
+#[command(after_help = "\
+The largest stand first, then the newest. A line names the event, how many articles report it, in which languages, from when to
+when, and its story (the longer thread); then come a headline for each language and the entities of most articles.
+
+Examples:
+  newsbraid clusters out --min-size 3 --limit 20
+  newsbraid clusters out --since 2026-03-10 --until 2026-03-12 --entity alibaba-group
+  newsbraid clusters out --lang zh --json | jq -r '[.cluster, (.docs | length)] | @tsv'")]
+pub struct ClustersArgs {
+    /// Folder of a run
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Only events with an article at or after this: a year, month or day in UTC (2026-03-12), or an instant
+    #[arg(long, value_name = "TIME", value_parser = stretch)]
+    pub since: Option<Stretch>,
+    /// Only events first seen at or before this; a day counts to its end
+    #[arg(long, value_name = "TIME", value_parser = stretch)]
+    pub until: Option<Stretch>,
+    /// Only events of which an article mentions this entity (an id of entities.jsonl)
+    #[arg(long, value_name = "ID")]
+    pub entity: Option<String>,
+    /// Only events with an article in this language: zh (both scripts), zh-Hans, zh-Hant, ko, en
+    #[arg(long, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// Only events of so many articles or more
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub min_size: usize,
+    /// Events at most
+    #[arg(long, short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
+    /// Print one JSON object a line, as in clusters.jsonl
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// List the articles nearest to an article of a run
+#[derive(Args)]
+#[command(after_help = "\
+Articles are compared by what clustering compares them by: entities, figures, names, words, and words of other languages that mean
+or sound the same. Time plays no role. Prints id, nearness (CSLS), language, time and title; below, what both share.
+
+Examples:
+  newsbraid similar out zs-0312a --lang ko -n 5
+  newsbraid similar out zs-0312a --json | jq -r .id
+
+`newsbraid eval similar` scores such rankings against gold.")]
+pub struct SimilarArgs {
+    /// Folder of a run
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Id of the article
+    #[arg(value_name = "DOC")]
+    pub doc: String,
+    /// Only articles in this language: zh (both scripts), zh-Hans, zh-Hant, ko, en
+    #[arg(long, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// Articles at most
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Write a coding sheet: a random sample of what was found, for people to judge
+#[derive(Args)]
+#[command(after_help = "\
+Writes a CSV table to standard output, a row an item with its context and an empty column `verdict`, in random order and without
+the score. Write right (or 1), wrong (or 0) or unclear (or ?) into it; `newsbraid eval coded` gives the precision with its
+95% interval, and of two coders' sheets their agreement. The same seed draws the same items; a larger -n draws these and more.
+
+Judge of mentions: does this name mean this entity here? Of figures: are value, unit and all that is said of it right?
+Of clusters: do the two articles report the same event? (Each article of an event with several is one item, beside another
+article of it.)
+
+Examples:
+  newsbraid sample out --what mentions -n 200 --seed 7 > mentions.csv
+  newsbraid eval coded mentions-kim.csv mentions-li.csv")]
+pub struct SampleArgs {
+    /// Folder of a run
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// What is judged
+    #[arg(long, value_enum)]
+    pub what: SampleWhat,
+    /// Items; all where there are fewer
+    #[arg(short, long = "number", value_name = "N", default_value_t = 200)]
+    pub n: usize,
+    /// Which sample: any whole number
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub seed: u64,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum SampleWhat {
+    /// Links of names
+    Mentions,
+    /// Quantities and what is said of them
+    Figures,
+    /// Articles of events
+    Clusters,
 }
 
 /// Show an article, an event or an entity of a run

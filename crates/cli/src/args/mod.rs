@@ -6,6 +6,8 @@ mod index;
 mod kb;
 mod look;
 mod run;
+mod search;
+mod train;
 mod words;
 
 use std::path::PathBuf;
@@ -17,10 +19,12 @@ pub use eval::{EvalArgs, EvalWhat};
 pub use index::{IndexAction, IndexArgs};
 pub use kb::{ImportTsvArgs, ImportWikidataArgs, KbAction, KbArgs, MatchWikidataArgs, SuggestArgs};
 pub use look::{
-    ClassName, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, HitGroup, HitOrder,
-    QuerySyntax, SearchArgs, ShowArgs,
+    ClassName, ClustersArgs, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, SampleArgs,
+    SampleWhat, ShowArgs, SimilarArgs,
 };
 pub use run::{AllowedRejects, RelinkArgs, RemoveArgs, RunArgs};
+pub use search::{FacetName, HitGroup, HitOrder, IntervalName, QuerySyntax, SearchArgs};
+pub use train::{TrainArgs, TrainWhat};
 pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
 
 /// Link, cluster and search news in Chinese, Korean and English. Offline, reproducible, no neural model.
@@ -71,8 +75,11 @@ pub enum Command {
     Remove(RemoveArgs),
     Index(IndexArgs),
     Search(SearchArgs),
+    Clusters(ClustersArgs),
     Show(ShowArgs),
+    Similar(SimilarArgs),
     Count(CountArgs),
+    Sample(SampleArgs),
     Disagreements(DisagreementsArgs),
     Export(ExportArgs),
     Segment(SegmentArgs),
@@ -81,6 +88,7 @@ pub enum Command {
     Dict(DictArgs),
     Kb(KbArgs),
     Eval(EvalArgs),
+    Train(TrainArgs),
     /// Print every setting with its default and what it is for
     #[command(after_help = "\
 Examples:

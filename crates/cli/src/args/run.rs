@@ -45,6 +45,9 @@ pub struct RunArgs {
     /// Leave the texts out of documents.jsonl
     #[arg(long)]
     pub no_text: bool,
+    /// Join articles without English glosses of Chinese words, also where these are installed (`newsbraid dict --help`)
+    #[arg(long)]
+    pub no_glosses: bool,
 }
 
 /// Link a finished run again, after a change of the knowledge base

@@ -5,13 +5,15 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use newsbraid_segmenter::dictionary::{DICTIONARIES, DictionarySpec, InstallOptions, Source, find, install, list};
+use newsbraid_segmenter::dictionary::{
+    DICTIONARIES, DictionarySpec, InstallOptions, Source, find, install, list, remove,
+};
 
 use crate::args::{Common, DictAction, DictArgs};
 use crate::progress::install_bar;
 use crate::setup::data_dir;
 
-/// Installs, lists or finds dictionaries.
+/// Installs, lists, finds or removes dictionaries.
 pub fn dict(common: &Common, args: &DictArgs) -> Result<ExitCode> {
     match &args.action {
         DictAction::Install { name, from, allow_unpinned, again } => {
@@ -30,6 +32,11 @@ pub fn dict(common: &Common, args: &DictArgs) -> Result<ExitCode> {
             Some(installed) => writeln!(stdout().lock(), "{}", installed.path.display())?,
             None => bail!("dictionary `{name}` is not installed; run `newsbraid dict install {name}`"),
         },
+        DictAction::Remove { name } => {
+            if !remove(spec(name)?, &data_dir(common)?)? {
+                bail!("dictionary `{name}` is not installed");
+            }
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -49,15 +56,14 @@ fn add(common: &Common, spec: &DictionarySpec, from: Option<&Path>, allow_unpinn
     let mut options = InstallOptions { allow_unpinned, again, ..InstallOptions::default() };
     match from {
         Some(path) => options.source = Source::From(path.to_path_buf()),
-        None if common.offline => bail!(
-            "--offline forbids fetching {}; give --from FILE (a wheel, a folder of MeCab files or of lindera)",
-            spec.name
-        ),
+        None if common.offline => {
+            bail!("--offline forbids fetching {}; give --from FILE ({})", spec.name, spec.sources())
+        }
         None => {}
     }
     let installed = install(spec, &options, &data_dir, &mut install_bar(common.quiet))?;
     if !common.quiet {
-        eprintln!("{} {} is in {}", spec.name, spec.version, installed.path.display());
+        eprintln!("{} {} ({}) is in {}", spec.name, spec.version, spec.licence, installed.path.display());
     }
     Ok(())
 }

@@ -1,25 +1,32 @@
 //! `newsbraid eval`.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::{Write, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
 use newsbraid_eval::clusters::Bootstrap;
 use newsbraid_eval::{
-    agreement, clusters, disagreements, figures, links, near_duplicates, search, segmentation, transcription,
+    agreement, clusters, coded, disagreements, figures, links, near_duplicates, search, segmentation, similar,
+    transcription,
 };
+use newsbraid_pipeline::records::DocumentRecord;
+use newsbraid_pipeline::{OutputFolder, SimilarArticles};
 use newsbraid_readings::NameKind;
 use newsbraid_segmenter::bare::{BareJieba, BareLindera};
 use newsbraid_segmenter::{Segmenter, SegmenterConfig};
 use newsbraid_text::Lang;
 use serde::Serialize;
 
-use super::{print_json, transcribe};
+use super::{langs, print_json, transcribe};
 use crate::args::{Common, EvalArgs, EvalWhat};
 use crate::setup;
+
+/// Articles ranked for a score; what stands lower counts as not found.
+const RANKED: usize = 100;
 
 /// Prints the scores of what is asked for.
 pub fn eval(common: &Common, args: &EvalArgs) -> Result<ExitCode> {
@@ -47,6 +54,8 @@ pub fn eval(common: &Common, args: &EvalArgs) -> Result<ExitCode> {
             show.details(&score.details())?;
         }
         EvalWhat::Search { run, gold } => show.score(&search::score(run, gold)?)?,
+        EvalWhat::Similar { dir, gold } => show.score(&rank_similar(dir, gold)?)?,
+        EvalWhat::Coded { sheets } => show.score(&coded::score(sheets)?)?,
         EvalWhat::Agreement { dir, versions, pivot } => {
             let score = agreement::compare(&links::Found::read(dir)?, &agreement::read_versions(versions)?, pivot);
             show.score(&score)?;
@@ -68,6 +77,21 @@ pub fn eval(common: &Common, args: &EvalArgs) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Looks for the articles of each story in every other language of it.
+fn rank_similar(dir: &Path, gold: &Path) -> Result<similar::SimilarScore> {
+    let run = OutputFolder::open(dir)?;
+    let documents = run.records::<DocumentRecord>("documents.jsonl")?;
+    let of: BTreeMap<String, String> =
+        documents.map(|document| document.map(|d| (d.id, d.lang))).collect::<Result<_, _>>()?;
+    let stories = similar::read_stories(gold, &of)?;
+    let articles = SimilarArticles::open(&run)?;
+    similar::compare(&of, &stories, |doc, lang| {
+        let asked = langs(lang)?;
+        let near = articles.nearest(doc, |lang| asked.contains(&lang), RANKED)?;
+        Ok(near.into_iter().map(|article| article.id).collect())
+    })
 }
 
 fn segment(

@@ -1,25 +1,30 @@
 //! One file a command.
 
+pub mod clusters;
 pub mod count;
 pub mod dict;
 pub mod disagreements;
 pub mod eval;
 pub mod export;
+mod hits;
 pub mod index;
 pub mod link;
 pub mod run;
+pub mod sample;
 pub mod schema;
 pub mod search;
 pub mod segment;
 pub mod show;
+pub mod similar;
+pub mod train;
 pub mod transcribe;
 
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
-use newsbraid_text::{Document, Origin, RawDocument, clean};
+use anyhow::{Context, Result, bail};
+use newsbraid_text::{Document, Lang, Origin, RawDocument, clean};
 
 /// Prints the settings.
 pub fn config() -> Result<ExitCode> {
@@ -52,4 +57,15 @@ fn print_json(out: &mut impl Write, value: &impl serde::Serialize) -> Result<()>
     serde_json::to_writer(&mut *out, value)?;
     writeln!(out)?;
     Ok(())
+}
+
+/// The languages that `--lang` names: `zh` is both Chinese scripts.
+fn langs(name: &str) -> Result<Vec<Lang>> {
+    if name == "zh" {
+        return Ok(vec![Lang::ZhHans, Lang::ZhHant]);
+    }
+    match name.parse::<Lang>() {
+        Ok(lang) => Ok(vec![lang]),
+        Err(message) => bail!("--lang: {message}, or zh for both Chinese scripts"),
+    }
 }

@@ -22,6 +22,7 @@ const SHOWN: usize = 10;
 pub fn run(common: &Common, args: &RunArgs) -> Result<ExitCode> {
     let mut config = setup::config(args.config.as_deref(), args.encoding.as_deref())?;
     config.output.text &= !args.no_text;
+    config.cluster.glosses &= !args.no_glosses;
     let options = RunOptions {
         inputs: args.inputs.clone(),
         out: args.out.clone(),

@@ -5,62 +5,94 @@ use std::io::{BufWriter, IsTerminal, Write, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
-use newsbraid_indexer::{Hit, Query, Sort, Syntax, parse, to_html, to_terminal};
-use newsbraid_pipeline::{OutputFolder, Searcher, answer, read_topics, write_trec_run};
+use anyhow::{Context, Result, anyhow, bail};
+use newsbraid_indexer::{Facet, Filter, Interval, QUERY_HELP, Query, SearchError, Sort, Syntax, parse};
+use newsbraid_pipeline::{Answering, OutputFolder, SearchFailure, Searcher, answer, read_topics, write_trec_run};
 use newsbraid_text::Lang;
-use serde_json::json;
 
-use super::print_json;
-use crate::args::{Common, HitGroup, HitOrder, QuerySyntax, SearchArgs};
+use super::{hits, print_json};
+use crate::args::{Common, FacetName, HitGroup, HitOrder, IntervalName, QuerySyntax, SearchArgs};
 use crate::setup;
 
 /// Searches a run. No hit is no error.
 pub fn search(common: &Common, args: &SearchArgs) -> Result<ExitCode> {
-    let run = OutputFolder::open(&args.dir)?;
+    if args.help_query {
+        stdout().write_all(QUERY_HELP.as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let dir = args.dir.as_deref().context("no folder of a run is given")?;
     match (&args.query, &args.queries, &args.trec_run) {
-        (_, Some(queries), Some(to)) => batch(common, args, &run, queries, to),
-        (Some(query), _, _) => one(common, args, &run, query),
+        (_, Some(queries), Some(to)) => batch(common, args, &OutputFolder::open(dir)?, queries, to),
+        (Some(query), _, _) => one(common, args, dir, query),
         _ => bail!("neither a query nor --queries FILE with --trec-run FILE is given"),
     }
 }
 
-fn one(common: &Common, args: &SearchArgs, run: &OutputFolder, query: &str) -> Result<ExitCode> {
-    // Read by itself first, so that what is wrong with it is said with its own columns, and so that it stays in its brackets.
-    parse(query)?;
-    let text = match &args.lang {
-        Some(lang) => format!("({query}) +lang:{}", lang_tag(lang)?),
-        None => query.to_string(),
-    };
-    let searcher = open(common, run, has_hangul(query))?;
+fn one(common: &Common, args: &SearchArgs, dir: &Path, query: &str) -> Result<ExitCode> {
+    // What is wrong with the query itself is said before anything is loaded.
+    parse(query).map_err(|error| pointed(SearchError::from(error).into(), query))?;
+    let filters = filters(args)?;
+    let searcher = open(common, &OutputFolder::open(dir)?, has_hangul(query))?;
     let sort = match args.sort {
         HitOrder::Score => Sort::Score,
         HitOrder::Newest => Sort::Newest,
         HitOrder::Oldest => Sort::Oldest,
     };
-    let asked = Query { limit: args.limit.unwrap_or(10), sort, ..Query::new(&text) };
-    let found = match args.group {
-        Some(HitGroup::Cluster) => searcher.search_events(&asked, !args.exact)?,
-        None => searcher.search(&asked, !args.exact)?,
+    let asked = Query {
+        limit: args.limit.unwrap_or(10),
+        filters,
+        sort,
+        facets: args.facets.iter().copied().map(facet).collect(),
+        histogram: args.histogram.map(interval),
+        ..Query::new(query)
     };
+    let how = Answering { expand: !args.exact, by_event: matches!(args.group, Some(HitGroup::Cluster)) };
+    let page = searcher.page(&asked, how, args.after.as_deref()).map_err(|error| pointed(error, query))?;
     let mut out = stdout().lock();
     if args.json {
-        let hits: Vec<_> =
-            found.hits.hits.iter().zip(&found.clusters).map(|(hit, cluster)| to_json(hit, cluster)).collect();
-        print_json(&mut out, &json!({ "query": query, "total": found.hits.total, "hits": hits }))?;
+        print_json(&mut out, &hits::to_json(query, &page))?;
     } else {
-        let colour = out.is_terminal();
-        for (hit, cluster) in found.hits.hits.iter().zip(&found.clusters) {
-            let date = hit.published.map_or(String::new(), |at| format!(" · {at}"));
-            writeln!(out, "{}\t{:.3}\t{}{date}\t{}", hit.id, hit.score, hit.lang, hit.title)?;
-            let snippet = if colour { to_terminal(&hit.snippet) } else { to_plain(hit) };
-            writeln!(out, "    {}  [{}]", snippet.replace('\n', " "), cluster.as_deref().unwrap_or("-"))?;
-        }
+        let colour = hits::has_colour(out.is_terminal(), std::env::var_os("NO_COLOR"));
+        hits::print(&mut out, &page, colour)?;
         if !common.quiet {
-            eprintln!("{} of {} articles", found.hits.hits.len(), found.hits.total);
+            eprintln!("{} of {} articles", page.found.hits.hits.len(), page.found.hits.total);
+            page.next.iter().for_each(|token| eprintln!("more: --after {token}"));
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// An error with the query below it, where it names a place of that.
+fn pointed(error: SearchFailure, query: &str) -> anyhow::Error {
+    let caret = match &error {
+        SearchFailure::Search(SearchError::Query(wrong)) => wrong.caret(query),
+        _ => None,
+    };
+    match caret {
+        Some(lines) => anyhow!("{error}\n  {}", lines.replace('\n', "\n  ")),
+        None => error.into(),
+    }
+}
+
+fn filters(args: &SearchArgs) -> Result<Vec<Filter>> {
+    args.lang.iter().map(|lang| Ok(Filter::Lang(lang_tag(lang)?))).collect()
+}
+
+fn facet(name: FacetName) -> Facet {
+    match name {
+        FacetName::Lang => Facet::Lang,
+        FacetName::Source => Facet::Source,
+        FacetName::Entity => Facet::Entity,
+        FacetName::Month => Facet::Month,
+    }
+}
+
+fn interval(name: IntervalName) -> Interval {
+    match name {
+        IntervalName::Day => Interval::Day,
+        IntervalName::Week => Interval::Week,
+        IntervalName::Month => Interval::Month,
+    }
 }
 
 /// Answers a file of queries with a TREC run.
@@ -71,7 +103,8 @@ fn batch(common: &Common, args: &SearchArgs, run: &OutputFolder, queries: &Path,
         QuerySyntax::Plain => Syntax::Plain,
         QuerySyntax::Full => Syntax::Full,
     };
-    let query = Query { syntax, limit: args.limit.unwrap_or(1000), snippets: None, ..Query::new("") };
+    let query =
+        Query { syntax, filters: filters(args)?, limit: args.limit.unwrap_or(1000), snippets: None, ..Query::new("") };
     let rankings = answer(&searcher, &topics, &query, !args.exact)?;
     if to == Path::new("-") {
         write_trec_run(&mut stdout().lock(), &topics, &rankings, "newsbraid")?;
@@ -105,15 +138,4 @@ fn lang_tag(lang: &str) -> Result<String> {
 /// Whether a query has Hangul, so that the Korean dictionary is wanted.
 fn has_hangul(query: &str) -> bool {
     query.chars().any(|c| newsbraid_text::script_of(c) == newsbraid_text::Script::Hangul)
-}
-
-fn to_json(hit: &Hit, cluster: &Option<String>) -> serde_json::Value {
-    json!({
-        "id": hit.id, "score": hit.score, "lang": hit.lang, "title": hit.title, "cluster": cluster,
-        "source": hit.source, "published_at": hit.published.map(|at| at.to_string()), "snippet": to_html(&hit.snippet),
-    })
-}
-
-fn to_plain(hit: &Hit) -> String {
-    hit.snippet.fragments.iter().map(|fragment| fragment.text.as_str()).collect::<Vec<_>>().join(" … ")
 }

@@ -5,6 +5,7 @@ mod boilerplate;
 mod collect;
 mod concepts;
 mod figures;
+mod glosses;
 mod korean;
 mod lexicon;
 mod names;
@@ -12,9 +13,11 @@ mod numbers;
 mod readings;
 mod words;
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use newsbraid_linker::Annotations;
-use newsbraid_segmenter::Analysis;
+use newsbraid_segmenter::{Analysis, Glosses};
 use newsbraid_text::{Document, Lang, Span};
 use serde::{Deserialize, Serialize};
 
@@ -108,6 +111,7 @@ impl ArticleFeatures {
 pub struct Features {
     concepts: Concepts,
     actions: Actions,
+    glosses: Option<Arc<Glosses>>,
 }
 
 impl Default for Features {
@@ -119,7 +123,12 @@ impl Default for Features {
 impl Features {
     /// Loads the tables (some milliseconds).
     pub fn new() -> Features {
-        Features { concepts: Concepts::embedded(), actions: Actions::embedded() }
+        Features::with_glosses(None)
+    }
+
+    /// The same with glosses, which give features of [`Family::Gloss`].
+    pub fn with_glosses(glosses: Option<Arc<Glosses>>) -> Features {
+        Features { concepts: Concepts::embedded(), actions: Actions::embedded(), glosses }
     }
 
     /// The features of an article. Wire and broadcaster boilerplate is passed over.
@@ -133,6 +142,9 @@ impl Features {
         figures::collect(annotations, &text, &mut out);
         names::collect(annotations, &text, &mut out);
         self.concepts.collect(&text, &mut out);
+        if let Some(glosses) = &self.glosses {
+            glosses::collect(glosses, &text, &mut out);
+        }
         let meta = &document.meta;
         let exact_figures = numbers::exact(&text, annotations);
         let done = self.actions.find(&text);

@@ -10,10 +10,13 @@ use super::collect::Collector;
 use super::{Article, Place, korean};
 use crate::family::Family;
 
-static STOP_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+static STOP_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| stop_words().collect());
+
+/// English words that say nothing of an event.
+pub(super) fn stop_words() -> impl Iterator<Item = &'static str> {
     let rows = include_str!("../../data/stop_words.txt").lines().filter(|line| !line.starts_with('#'));
-    rows.flat_map(str::split_whitespace).collect()
-});
+    rows.flat_map(str::split_whitespace)
+}
 
 /// Adds words and bigrams.
 pub(super) fn collect(article: &Article, out: &mut Collector) {

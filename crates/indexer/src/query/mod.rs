@@ -3,6 +3,7 @@
 //! [`parse`] reads the syntax into [`Clause`]s; [`plan`](plan::Planner) turns their words into terms, phrases, pairs of
 //! characters and entities. Between the two nothing is looked up, so that an error of syntax costs nothing.
 
+mod caret;
 mod concept;
 mod coverage;
 mod cut_words;
@@ -23,6 +24,9 @@ pub(crate) use words::Demand;
 use newsbraid_linker::Unit;
 use newsbraid_segmenter::Analysis;
 use newsbraid_text::Span;
+
+/// The query language on one page, for people.
+pub const QUERY_HELP: &str = include_str!("help.txt");
 
 /// Longest query, in bytes.
 pub const MAX_BYTES: usize = 4096;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::query::{MAX_HITS, QUERY_HELP};
 
 /// Writes clauses with all brackets and signs.
 fn show(clauses: &[Clause]) -> String {
@@ -106,6 +107,53 @@ fn limits() {
     assert_eq!(parse(&"a ".repeat(256)).map(|c| c.len()), Ok(256));
     assert!(parse(&format!("{}a{}", "(".repeat(64), ")".repeat(64))).is_ok());
     assert!(parse(&format!("{}a{}", "(".repeat(65), ")".repeat(65))).is_err());
+}
+
+#[test]
+fn every_query_of_the_page_is_one_and_its_limits_are_true() {
+    let queries: Vec<&str> = QUERY_HELP
+        .lines()
+        .filter_map(|line| line.strip_prefix("  "))
+        .map(|line| line.split_once("   ").expect("what it does stands beside it").0)
+        .collect();
+    assert!(queries.len() > 15, "{queries:?}");
+    for query in queries {
+        assert!(!parse(query).unwrap_or_else(|error| panic!("{query}: {error}")).is_empty(), "{query}");
+    }
+    let fields = super::filter::FIELDS.iter().filter(|name| **name != "time");
+    fields.for_each(|name| assert!(QUERY_HELP.contains(&format!("{name}:")), "{name}"));
+    let limits = format!(
+        "Limits: {MAX_BYTES} bytes, {MAX_CLAUSES} words and conditions, {MAX_DEPTH} levels of brackets, {MAX_HITS} hits."
+    );
+    assert!(QUERY_HELP.contains(&limits), "{limits}");
+}
+
+#[test]
+fn a_caret_stands_below_the_column() {
+    let check = |query: &str, expect: &str| {
+        let error = parse(query).expect_err("it is wrong");
+        assert_eq!(error.caret(query).as_deref(), Some(expect), "{query}");
+    };
+    check("cloud \"abc", "cloud \"abc\n      ^");
+    check("阿里 \"云", "阿里 \"云\n\u{3000}\u{3000} ^");
+    check("매출)", "매출)\n\u{3000}\u{3000}^");
+    check("a\tb)", "a b)\n   ^");
+    check("e\u{301} x)", "e\u{301} x)\n   ^");
+    let long = format!("{}) {}", "ab ".repeat(30), "cd".repeat(60));
+    let shown = parse(&long).expect_err("it is wrong").caret(&long).unwrap();
+    let (line, caret) = shown.split_once('\n').unwrap();
+    assert!(line.chars().count() < 90 && line.starts_with('…') && line.ends_with('…'), "{shown}");
+    assert_eq!(line.chars().nth(caret.chars().count() - 1), Some(')'), "{shown}");
+    assert_eq!(QueryError::TooManyClauses.caret("a"), None);
+}
+
+proptest::proptest! {
+    #[test]
+    fn a_caret_stands_below_any_column(query in "\\PC{0,150}", column in 0usize..200) {
+        let error = QueryError::Syntax { column, what: String::new() };
+        let shown = error.caret(&query).unwrap();
+        proptest::prop_assert_eq!(shown.lines().count(), 2);
+    }
 }
 
 proptest::proptest! {

@@ -7,4 +7,4 @@ mod render;
 pub(crate) use find::{Finder, Pattern};
 pub(crate) use fragment::cut;
 pub use fragment::{Fragment, Snippet, SnippetOptions};
-pub use render::{to_html, to_terminal};
+pub use render::{tame, to_html, to_terminal, to_text};

@@ -25,9 +25,30 @@ pub fn to_html(snippet: &Snippet) -> String {
     })
 }
 
-/// A snippet for the terminal, what was found in bold. No character of the article can steer the terminal.
+/// A snippet for the terminal, what was found in bold and red. No character of the article can steer the terminal.
 pub fn to_terminal(snippet: &Snippet) -> String {
-    render(snippet, ["\u{1b}[1m", "\u{1b}[0m"], |out, c| out.push(c))
+    to_text(snippet, ["\u{1b}[1;31m", "\u{1b}[0m"])
+}
+
+/// A snippet as plain text, what was found between `open` and `close`; nothing for both gives the text alone.
+///
+/// ```
+/// use newsbraid_indexer::{Fragment, Snippet, to_text};
+/// use newsbraid_text::Span;
+/// let fragment = Fragment { start: 0, text: "阿里雲收入".to_string(), highlights: vec![Span::new(0, 9)] };
+/// assert_eq!(to_text(&Snippet { fragments: vec![fragment] }, ["[", "]"]), "[阿里雲]收入");
+/// ```
+pub fn to_text(snippet: &Snippet, marks: [&str; 2]) -> String {
+    render(snippet, marks, |out, c| out.push(c))
+}
+
+/// A text of an article, such as its title, without what could steer a terminal or break a line.
+///
+/// ```
+/// assert_eq!(newsbraid_indexer::tame("涨\u{1b}[31m\n跌"), "涨 [31m 跌");
+/// ```
+pub fn tame(text: &str) -> String {
+    text.chars().map(|c| if is_control(c) { ' ' } else { c }).collect()
 }
 
 fn render(snippet: &Snippet, [open, close]: [&str; 2], push: impl Fn(&mut String, char)) -> String {

@@ -49,6 +49,8 @@ pub struct ReportRun {
     pub last: Option<String>,
     /// Name, version and hash of the Korean dictionary.
     pub dictionary: String,
+    /// Name, version and hash of the glosses; empty where none were used.
+    pub glosses: String,
     /// SHA-256 of the knowledge base.
     pub knowledge_base: String,
     /// Lines of each output file.

@@ -111,6 +111,7 @@ pub(super) fn colophon(out: &mut String, data: &ReportData) {
     fact("newsbraid", &run.version);
     fact("Knowledge base", &run.knowledge_base);
     fact("Korean dictionary", &run.dictionary);
+    fact("Glosses", &run.glosses);
     for (file, lines) in run.counts.iter().take(ROWS) {
         fact(&clipped(file, NAME_BYTES), &counted(*lines, "line"));
     }

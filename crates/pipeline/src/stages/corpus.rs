@@ -62,10 +62,7 @@ impl Corpus {
 /// Finds events, reprints, and the entities that the base does not have.
 pub(crate) fn run(articles: &Articles, pool: &ThreadPool, progress: &dyn Progress) -> Result<Corpus, RunError> {
     progress.begin("finding events", None);
-    let read = |at: usize| articles.linked(at).map(|linked| linked.features);
-    let features: Result<Vec<ArticleFeatures>, StoreError> =
-        pool.install(|| (0..articles.len()).into_par_iter().map(read).collect());
-    let features = features?;
+    let features = pool.install(|| articles.features())?;
     let clustering = pool.install(|| cluster(&features, &ClusterConfig::default()));
     let mut languages = BTreeMap::new();
     features.iter().for_each(|article| *languages.entry(article.lang.tag().to_string()).or_default() += 1);

@@ -10,9 +10,9 @@ use crate::input::hex;
 /// Goes up when cleaning, segmentation or the form of their files changes.
 const SEGMENT_VERSION: u32 = 5;
 /// Goes up when mentions, figures, times, features or the form of their files change.
-const LINK_VERSION: u32 = 2;
+const LINK_VERSION: u32 = 3;
 /// Goes up when clustering changes.
-const CORPUS_VERSION: u32 = 2;
+const CORPUS_VERSION: u32 = 3;
 
 /// The keys of the stages of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,8 @@ impl StageKeys {
         let version = env!("CARGO_PKG_VERSION");
         let words = engines.segmenter.user_dictionary().fingerprint();
         let segment = key(&(version, SEGMENT_VERSION, &engines.dictionary, words, &config.input.timezone));
-        let link = key(&(&segment, LINK_VERSION, engines.base.hash(), config.link.threshold));
+        let glosses = engines.glosses_fingerprint();
+        let link = key(&(&segment, LINK_VERSION, engines.base.hash(), config.link.threshold, glosses));
         let corpus = key(&(&link, CORPUS_VERSION));
         StageKeys { segment, link, corpus }
     }

@@ -3,6 +3,7 @@
 pub(crate) mod corpus;
 mod guard;
 pub(crate) mod index;
+pub(crate) mod kept;
 pub(crate) mod keys;
 pub(crate) mod report;
 pub(crate) mod shard;

@@ -95,6 +95,7 @@ impl Findings<'_> {
             first: first.map(|at| at.to_string()),
             last: last.map(|at| at.to_string()),
             dictionary: self.engines.dictionary.clone(),
+            glosses: self.engines.glosses_fingerprint().unwrap_or_default().to_string(),
             knowledge_base: self.engines.base.hash().to_string(),
             counts: self.counts.clone(),
             inputs: self.inputs.iter().map(|file| (file.name.clone(), file.sha256.clone())).collect(),

