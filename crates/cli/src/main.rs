@@ -11,6 +11,7 @@ mod setup;
 mod tokens;
 
 use std::io::{self, ErrorKind};
+use std::panic;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -18,9 +19,11 @@ use clap::Parser;
 use args::{Cli, Command};
 
 fn main() -> ExitCode {
+    leave_damaged_indexes_to_their_errors();
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Run(args) => commands::run::run(&cli.common, args),
+        Command::Add(args) => commands::run::add(&cli.common, args),
         Command::Relink(args) => commands::run::relink(&cli.common, args),
         Command::Remove(args) => commands::run::remove(&cli.common, args),
         Command::Index(args) => commands::index::index(args),
@@ -50,6 +53,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What the search engine says of a file that was changed under it stands in the error already.
+fn leave_damaged_indexes_to_their_errors() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |fault| {
+        if !newsbraid_indexer::is_reading() {
+            usual(fault);
+        }
+    }));
 }
 
 /// A reader that has seen enough (`| head`) is no failure.

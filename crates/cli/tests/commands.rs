@@ -14,8 +14,10 @@ use common::{SAMPLE, arg, fed, fresh, image, newsbraid, program, rows, run, scra
 use serde_json::Value;
 
 /// The commands of the program.
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 18] = [
     "run",
+    "add",
+    "relink",
     "search",
     "clusters",
     "show",
@@ -296,10 +298,22 @@ fn offline_without_a_dictionary_names_the_ways_out_and_leaves_nothing() {
     assert_eq!(fs::read_dir(&empty).unwrap().count(), 0);
 }
 
+/// A run of two articles of two events, which are one after all.
+fn merged() -> PathBuf {
+    let (folder, out) = (scratch("merged-input"), fresh("merged"));
+    let article = |id: &str, text: &str| format!("{}\n", serde_json::json!({ "id": id, "text": text }));
+    let texts = [article("a", "A lighthouse opened in Reykjavik."), article("b", "알리바바 매출이 5% 늘었다.")];
+    fs::write(folder.join("two.jsonl"), texts.concat()).unwrap();
+    fs::write(folder.join("must.tsv"), "a\tb\n").unwrap();
+    run(&[arg(&folder.join("two.jsonl"))], &out, &[]);
+    newsbraid(&["add", arg(&out), "--kb", image(), "--must-link", arg(&folder.join("must.tsv"))]).well();
+    out
+}
+
 #[test]
 fn every_line_of_a_run_is_as_its_schema_says() {
     let names = newsbraid(&["schema"]).well();
-    assert_eq!(names.lines().count(), 9, "{names}");
+    assert_eq!(names.lines().count(), 10, "{names}");
     for name in names.lines() {
         let schema: Value = serde_json::from_str(&newsbraid(&["schema", name]).well()).unwrap();
         let records = match name {
@@ -307,6 +321,7 @@ fn every_line_of_a_run_is_as_its_schema_says() {
                 let tokens = newsbraid(&["segment", SAMPLE, "--format", "jsonl"]).well();
                 tokens.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
             }
+            "merged.jsonl" => rows(&merged(), name),
             "manifest.json" => vec![serde_json::from_str(&fs::read_to_string(sample().join(name)).unwrap()).unwrap()],
             _ => rows(sample(), name),
         };

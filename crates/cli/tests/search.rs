@@ -53,6 +53,15 @@ fn a_product_is_found_by_the_name_in_any_script() {
 }
 
 #[test]
+fn a_sum_is_found_in_whatever_script_and_with_or_without_its_currency() {
+    let Some(out) = seeds() else { return };
+    for query in ["3,800억", "3800亿", "3800億", "3,800억 위안", "3800亿元", "380 billion yuan"] {
+        assert_eq!(ids(out, query, &[]).len(), 5, "{query}");
+    }
+    assert!(ids(out, "3,800억 달러", &[]).iter().all(|id| id == KOREAN), "another currency is another sum");
+}
+
+#[test]
 fn a_name_that_occurs_nowhere_finds_nothing() {
     let Some(out) = seeds() else { return };
     for query in ["Zvorlinek", "Quibbertash Holdings", "곽뷁쇓", "휄쿵텡", "龘靐齾", "鑫鬻龑"] {
@@ -238,6 +247,37 @@ fn a_query_may_begin_with_a_hyphen() {
     let Some(out) = seeds() else { return };
     let without = ids(out, "-우융밍 阿里云", &["--exact"]);
     assert!(!without.is_empty() && !without.contains(&KOREAN.to_string()), "{without:?}");
+}
+
+/// Every file of the index changed at a few places: an error in words, or an answer.
+#[test]
+fn a_damaged_index_is_no_panic() {
+    let Some(out) = seeds() else { return };
+    let folder = common::scratch("damaged");
+    for name in ["manifest.json", "clusters.jsonl"] {
+        std::fs::copy(out.join(name), folder.join(name)).unwrap();
+    }
+    let index = folder.join("index");
+    std::fs::create_dir(&index).unwrap();
+    let mut refused = 0;
+    let mut files: Vec<_> = std::fs::read_dir(out.join("index")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for file in &files {
+        for whole in &files {
+            std::fs::copy(whole, index.join(whole.file_name().unwrap())).unwrap();
+        }
+        let mut bytes = std::fs::read(file).unwrap();
+        let step = (bytes.len() / 7).max(1);
+        bytes.iter_mut().step_by(step).for_each(|byte| *byte ^= 0x5A);
+        std::fs::write(index.join(file.file_name().unwrap()), bytes).unwrap();
+        let ran = search(&folder, "阿里云 收入", &[]);
+        assert!(!ran.stderr.contains("panicked"), "{}: {ran:?}", file.display());
+        if ran.code != 0 {
+            refused += 1;
+            ran.refused(1, &["index `", "newsbraid "]);
+        }
+    }
+    assert!(refused >= 4, "{refused} of {}", files.len());
 }
 
 #[test]

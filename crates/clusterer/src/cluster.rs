@@ -67,6 +67,7 @@ pub fn cluster(articles: &[ArticleFeatures], config: &ClusterConfig) -> Clusteri
 pub fn cluster_known(articles: &[ArticleFeatures], config: &ClusterConfig, known: &Known) -> Clustering {
     debug_assert!(articles.windows(2).all(|pair| pair[0].id < pair[1].id));
     let order = by_date(articles);
+    let known = &known.parted(&order);
     let sketches: Vec<&Sketch> = articles.iter().map(|article| &article.sketch).collect();
     let repeats = originals(&sketches, &order, config.near_duplicate);
     let mut near = repeats.clone();

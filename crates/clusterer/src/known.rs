@@ -11,7 +11,8 @@ use crate::link::{Bounds, root};
 pub struct Known {
     /// Pairs of articles that report one event, whatever they share. Such pairs are transitive.
     pub must_link: Vec<(usize, usize)>,
-    /// Pairs that report different events. Where `must_link` or an earlier event says otherwise, that holds.
+    /// Pairs that report different events. Where `must_link` says otherwise, that holds; where an earlier event does, the later
+    /// article of the two leaves it.
     pub cannot_link: Vec<(usize, usize)>,
     /// Events found earlier: their articles stay together, and they keep their ids.
     pub events: Vec<KnownEvent>,
@@ -57,6 +58,30 @@ impl Known {
         }
     }
 
+    /// The same, with those articles no more in an earlier event that are kept apart from an article of it now: the later of
+    /// the two, in `order`, by which articles come by date and id.
+    pub(crate) fn parted(&self, order: &[usize]) -> Known {
+        let mut place = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(at, &article)| place[article] = at);
+        let mut event_of = self.event_of();
+        let mut known = self.clone();
+        for &(a, b) in &self.cannot_link {
+            if let (Some(&e), Some(&f)) = (event_of.get(&a), event_of.get(&b))
+                && e == f
+            {
+                let later = if place[a] > place[b] { a } else { b };
+                known.events[e].articles.retain(|&article| article != later);
+                event_of.remove(&later);
+            }
+        }
+        known
+    }
+
+    /// The place of the earlier event that an article was in.
+    fn event_of(&self) -> HashMap<usize, usize> {
+        self.events.iter().enumerate().flat_map(|(e, event)| event.articles.iter().map(move |&a| (a, e))).collect()
+    }
+
     /// Takes back that an article only repeats another where the two may not be in one event.
     pub(crate) fn part_reprints(&self, near: &mut [Option<usize>]) {
         for &(a, b) in &self.cannot_link {
@@ -68,8 +93,7 @@ impl Known {
 
     /// For each group the earlier events in it, the oldest first.
     pub(crate) fn events_of(&self, groups: &[Vec<usize>]) -> Vec<Vec<&KnownEvent>> {
-        let event_of: HashMap<usize, usize> =
-            self.events.iter().enumerate().flat_map(|(e, event)| event.articles.iter().map(move |&a| (a, e))).collect();
+        let event_of = self.event_of();
         let events = |group: &Vec<usize>| {
             let met: BTreeSet<usize> = group.iter().filter_map(|article| event_of.get(article).copied()).collect();
             let mut met: Vec<&KnownEvent> = met.into_iter().map(|at| &self.events[at]).collect();

@@ -218,6 +218,18 @@ fn what_was_found_earlier_keeps_its_articles_and_ids() {
 }
 
 #[test]
+fn an_article_leaves_the_event_that_it_is_kept_apart_from() {
+    let (articles, config) = (five(), ClusterConfig::default());
+    let event = KnownEvent { cluster: "ev-ferry".to_string(), first_seen: None, articles: vec![0, 1, 4] };
+    // 1 is the earlier of the two.
+    let known = Known { events: vec![event], cannot_link: vec![(0, 1)], ..Known::default() };
+    let found = cluster_known(&articles, &config, &known);
+    assert_eq!(events(&found), [vec!["0"], vec!["1", "4"], vec!["2", "3"]]);
+    let kept = found.events.iter().find(|event| event.cluster == "ev-ferry").unwrap();
+    assert_eq!(kept.docs.len(), 2);
+}
+
+#[test]
 fn an_id_that_is_taken_goes_to_no_new_event() {
     let (articles, config) = (five(), ClusterConfig::default());
     let plain = cluster(&articles, &config);

@@ -1,5 +1,6 @@
 //! An article on its way into the index.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
@@ -8,6 +9,7 @@ use newsbraid_segmenter::{Analysis, Layer, Token, TokenClass};
 use newsbraid_text::{Lang, Span, normalize};
 use tantivy::TantivyDocument;
 
+use crate::figures;
 use crate::grams::{grams, is_cjk};
 use crate::pack::Packer;
 use crate::schema::Fields;
@@ -65,8 +67,9 @@ impl Prepared {
         if let Some(published) = entry.published {
             document.add_i64(fields.date, published.as_second());
         }
-        add_words(fields, entry, &mut document);
-        add_entities(fields, entry, &mut document);
+        let linked = linked(entry);
+        add_words(fields, entry, &linked, &mut document);
+        add_entities(fields, entry, &linked, &mut document);
         add_quantities(fields, entry, &mut document);
         Prepared { id: entry.id.to_string(), document }
     }
@@ -77,12 +80,21 @@ pub(crate) fn is_indexed(token: &Token) -> bool {
     matches!(token.class, TokenClass::Word | TokenClass::Number | TokenClass::Other)
 }
 
-/// Words of the body, words of the title with the entities in it, and grams.
-fn add_words(fields: &Fields, entry: &Entry, document: &mut TantivyDocument) {
+/// The entities of an article and its figures, in order of where they stand.
+fn linked<'a>(entry: &Entry<'a>) -> Vec<(Span, Cow<'a, str>)> {
+    let figures = entry.figures.iter().flat_map(|f| figures::ids(&f.quantity).map(|id| (f.span, Cow::Owned(id))));
+    let mut all: Vec<_> = entry.entities.iter().map(|(span, id)| (*span, Cow::Borrowed(id.as_str()))).collect();
+    all.extend(figures);
+    all.sort_by_key(|(span, _)| span.start);
+    all
+}
+
+/// Words of the body, words of the title with the entities and figures in it, and grams.
+fn add_words(fields: &Fields, entry: &Entry, linked: &[(Span, Cow<str>)], document: &mut TantivyDocument) {
     let text = entry.analysis.normalized.text();
     let mut body = Packer::new(text, text.len() * 2);
     let mut title = Packer::new(text, 256);
-    let mut mentions = entry.entities.iter().filter(|(span, _)| entry.title_span.contains(*span)).peekable();
+    let mut mentions = linked.iter().filter(|(span, _)| entry.title_span.contains(*span)).peekable();
     for (position, token) in positions(entry.analysis) {
         let term = entry.analysis.term(token);
         if is_left_out(token, term) {
@@ -138,17 +150,18 @@ pub(crate) fn positions(analysis: &Analysis) -> impl Iterator<Item = (u32, &Toke
     })
 }
 
-fn add_entities(fields: &Fields, entry: &Entry, document: &mut TantivyDocument) {
-    let mut terms = Packer::new("", entry.entities.len() * 24);
+fn add_entities(fields: &Fields, entry: &Entry, linked: &[(Span, Cow<str>)], document: &mut TantivyDocument) {
+    let mut terms = Packer::new("", linked.len() * 24);
     let mut surfaces: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let normalized = &entry.analysis.normalized;
-    for (at, (span, id)) in entry.entities.iter().enumerate() {
+    for (at, (span, id)) in linked.iter().enumerate() {
         terms.push(at as u32, id);
         let surface = normalized.from_source(*span).of(normalized.text());
         surfaces.entry(id).or_default().insert(surface);
     }
     document.add_text(fields.entity, terms.finish());
-    surfaces.keys().for_each(|id| document.add_text(fields.entities, id));
+    let entities: BTreeSet<&str> = entry.entities.iter().map(|(_, id)| id.as_str()).collect();
+    entities.iter().for_each(|id| document.add_text(fields.entities, id));
     document.add_text(fields.surfaces, Surfaces(surfaces).to_string());
 }
 

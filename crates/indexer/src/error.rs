@@ -1,5 +1,6 @@
 //! What can go wrong with an index, and the way out.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
@@ -49,6 +50,16 @@ pub enum IndexError {
         /// What was found.
         what: String,
     },
+    /// Reading the index failed where it cannot fail in a whole one.
+    #[error(
+        "index `{path}` cannot be read ({what}); `newsbraid index verify` says whether it is damaged: then run `newsbraid run` again with `--overwrite`, else please report this"
+    )]
+    Unreadable {
+        /// The folder.
+        path: PathBuf,
+        /// What the engine said.
+        what: String,
+    },
     /// Two articles came in the wrong order, or one came twice.
     #[error(
         "article `{id}` was handed to the index after `{before}`; articles come in ascending order of id, each once"
@@ -68,7 +79,7 @@ pub enum IndexError {
         source: std::io::Error,
     },
     /// The search engine refused.
-    #[error("index `{path}`: {source}")]
+    #[error("index `{path}`: {source}; `newsbraid index verify` says whether it is damaged")]
     Engine {
         /// The folder.
         path: PathBuf,
@@ -78,13 +89,26 @@ pub enum IndexError {
 }
 
 impl IndexError {
+    pub(crate) fn damaged(path: &Path, what: &impl ToString) -> IndexError {
+        IndexError::Damaged { path: path.to_path_buf(), what: what.to_string() }
+    }
+
     pub(crate) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> IndexError + '_ {
-        move |source| IndexError::Io { path: path.to_path_buf(), source }
+        move |source| match source.kind() {
+            ErrorKind::InvalidData | ErrorKind::UnexpectedEof => IndexError::damaged(path, &source),
+            _ => IndexError::Io { path: path.to_path_buf(), source },
+        }
     }
 
     pub(crate) fn engine(path: &Path) -> impl FnOnce(TantivyError) -> IndexError + '_ {
         move |source| match source {
             TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Busy { path: path.to_path_buf() },
+            TantivyError::IoError(error)
+                if matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof) =>
+            {
+                IndexError::damaged(path, &error)
+            }
+            TantivyError::DataCorruption(_) | TantivyError::OpenReadError(_) => IndexError::damaged(path, &source),
             source => IndexError::Engine { path: path.to_path_buf(), source },
         }
     }

@@ -37,7 +37,9 @@
 mod entry;
 mod error;
 mod facets;
+mod figures;
 mod grams;
+mod guard;
 mod pack;
 mod query;
 mod schema;
@@ -50,6 +52,8 @@ mod writer;
 pub use entry::{Entry, Prepared};
 pub use error::{IndexError, QueryError, SearchError};
 pub use facets::{Facet, FacetCounts, Histogram, Interval};
+pub use figures::{bare_figure_id, figure_id};
+pub use guard::is_reading;
 pub use query::{
     Clause, Expansion, FigureRange, FigureText, Filter, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HITS, Node, Note, Occur,
     QUERY_HELP, QueryExpander, Reader, Target, parse, parse_plain,

@@ -7,7 +7,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuil
 use crate::pack::TOKENIZER;
 
 /// Raised whenever the fields or the way terms are made change: an index of another number is refused.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// Currencies that have a field of their own (ISO 4217); sums in any other share one.
 const CURRENCIES: [&str; 38] = [
@@ -17,7 +17,7 @@ const CURRENCIES: [&str; 38] = [
 ];
 
 /// Units other than money, as they are written in a query and in the name of the field.
-const UNITS: [(Unit, &str); 20] = [
+const UNITS: [(Unit, &str); 43] = [
     (Unit::Percent, "percent"),
     (Unit::PercentPoint, "percent_point"),
     (Unit::BasisPoint, "basis_point"),
@@ -38,6 +38,29 @@ const UNITS: [(Unit, &str); 20] = [
     (Unit::Year, "year"),
     (Unit::Day, "day"),
     (Unit::Hour, "hour"),
+    (Unit::Quarter, "quarter"),
+    (Unit::Month, "month"),
+    (Unit::Week, "week"),
+    (Unit::Minute, "minute"),
+    (Unit::Second, "second"),
+    (Unit::Millimetre, "millimetre"),
+    (Unit::Mile, "mile"),
+    (Unit::Foot, "foot"),
+    (Unit::Fahrenheit, "fahrenheit"),
+    (Unit::Litre, "litre"),
+    (Unit::CubicMetre, "cubic_metre"),
+    (Unit::Barrel, "barrel"),
+    (Unit::Pound, "pound"),
+    (Unit::Ounce, "ounce"),
+    (Unit::Inch, "inch"),
+    (Unit::Yard, "yard"),
+    (Unit::Acre, "acre"),
+    (Unit::Mu, "mu"),
+    (Unit::Pyeong, "pyeong"),
+    (Unit::SquareFoot, "square_foot"),
+    (Unit::Gallon, "gallon"),
+    (Unit::KilometrePerHour, "kilometre_per_hour"),
+    (Unit::MilePerHour, "mile_per_hour"),
 ];
 
 /// Short forms of units in queries.
@@ -52,6 +75,11 @@ const UNIT_SIGNS: [(&str, Unit); 9] = [
     ("km", Unit::Kilometre),
     ("h", Unit::Hour),
 ];
+
+/// How a unit is called in a query and in the ids of figures.
+pub(crate) fn unit_name(unit: Unit) -> &'static str {
+    UNITS.iter().find(|(known, _)| *known == unit).map_or("money", |(_, name)| name)
+}
 
 /// The unit, and for money the currency, that a query names: `CNY`, `percent`, `%`.
 pub(crate) fn unit_named(name: &str) -> Option<(Unit, Option<String>)> {

@@ -13,6 +13,7 @@ use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 use crate::entry::surfaces_of;
 use crate::error::{IndexError, QueryError, SearchError};
 use crate::facets::{Facet, FacetCollector, FacetCounts, Histogram, Interval};
+use crate::guard::guarded;
 use crate::pack::{PackedTokenizer, TOKENIZER};
 use crate::query::{
     Clause, Demand, Filter, LOOKED_AT, MAX_HITS, Node, Note, Occur, Plan, Planner, Reader, bring_near_up, parse,
@@ -163,6 +164,10 @@ pub struct Index {
 impl Index {
     /// Opens an index, and refuses one of another format or a broken one.
     pub fn open(dir: &Path) -> Result<Index, IndexError> {
+        guarded(dir, || Index::open_files(dir))
+    }
+
+    fn open_files(dir: &Path) -> Result<Index, IndexError> {
         let damaged = |what: String| IndexError::Damaged { path: dir.to_path_buf(), what };
         if !dir.join("meta.json").is_file() {
             let path = dir.to_path_buf();
@@ -210,6 +215,10 @@ impl Index {
 
     /// Reads all files, compares their checksums, and counts the articles again.
     pub fn verify(&self) -> Result<Stats, IndexError> {
+        guarded(&self.dir, || self.verify_files())
+    }
+
+    fn verify_files(&self) -> Result<Stats, IndexError> {
         let damaged = |what: String| IndexError::Damaged { path: self.dir.clone(), what };
         let mut broken: Vec<_> =
             self.engine.validate_checksum().map_err(|e| damaged(e.to_string()))?.into_iter().collect();
@@ -238,10 +247,12 @@ impl Index {
 
     /// Finds articles. `reader` brings what reading the query needs: the segmenter, and for expansion the linker.
     pub fn search(&self, query: &Query, reader: &mut Reader) -> Result<Hits, SearchError> {
-        let (plan, (found, total)) = self.run(query, reader)?;
-        let hits = self.present(&found, &plan, query)?;
-        let (facets, histogram) = self.count(&plan, query).map_err(IndexError::engine(&self.dir))?;
-        Ok(Hits { total, hits, notes: plan.notes, facets, histogram })
+        guarded(&self.dir, || {
+            let (plan, (found, total)) = self.run(query, reader)?;
+            let hits = self.present(&found, &plan, query)?;
+            let (facets, histogram) = self.count(&plan, query).map_err(IndexError::engine(&self.dir))?;
+            Ok(Hits { total, hits, notes: plan.notes, facets, histogram })
+        })
     }
 
     fn count(&self, plan: &Plan, query: &Query) -> tantivy::Result<(Vec<FacetCounts>, Option<Histogram>)> {
@@ -256,10 +267,13 @@ impl Index {
     /// Finds articles, and gives only their scores and ids, in order, and how many there are in all. This is what runs over
     /// many queries want: no article is read.
     pub fn search_ids(&self, query: &Query, reader: &mut Reader) -> Result<(Vec<(f32, String)>, usize), SearchError> {
-        let (_, (found, total)) = self.run(query, reader)?;
-        let id =
-            |(score, address): &(f32, DocAddress)| Ok((*score, self.id(*address).map_err(IndexError::io(&self.dir))?));
-        Ok((found.iter().map(id).collect::<Result<_, IndexError>>()?, total))
+        guarded(&self.dir, || {
+            let (_, (found, total)) = self.run(query, reader)?;
+            let id = |(score, address): &(f32, DocAddress)| {
+                Ok((*score, self.id(*address).map_err(IndexError::io(&self.dir))?))
+            };
+            Ok((found.iter().map(id).collect::<Result<_, IndexError>>()?, total))
+        })
     }
 
     fn run(&self, query: &Query, reader: &mut Reader) -> Result<(Plan, Ranked), SearchError> {

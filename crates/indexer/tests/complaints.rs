@@ -241,3 +241,22 @@ fn fragments_may_cut_words() {
     corpus.check("Group", "a");
     corpus.check("zorblatt", "");
 }
+
+/// Marks between characters leave them without pairs, and a single letter at an edge is part of almost any word.
+#[test]
+fn fragments_may_hold_marks_and_end_in_a_single_letter() {
+    let mut corpus = Corpus::of_texts(&[
+        ("a", "检查了卵巢、肺部和皮肤，医生说“可行”，他放心了。"),
+        ("b", "专辑在大马士革（Damascus）上市，型号为vitamin g，或者更新。"),
+        ("c", "军队对和平示威的人群开枪。"),
+        ("d", "Prices, case by case, fell again."),
+    ]);
+    corpus.check("\"巢、肺\"", "a");
+    corpus.check("\"行”，他\"", "a");
+    corpus.check("\"革（Damas\"", "b");
+    corpus.check("\"g，或\"", "b");
+    corpus.check("\"“可\" AND 他放", "a");
+    corpus.check("平示威的人", "c");
+    corpus.check("\"s,\" AND case", "d");
+    corpus.check("\"肺、巢\"", "");
+}

@@ -1,6 +1,7 @@
 //! The compiled knowledge base.
 
 use std::fmt;
+use std::iter;
 use std::str::FromStr;
 use std::sync::{Arc, LazyLock};
 
@@ -286,10 +287,10 @@ impl KnowledgeBase {
     /// Every place where a key of the base stands in `key_text`, a text made by [`name_key`]'s steps, overlapping ones
     /// included, in order of their ends. Word boundaries are the caller's business.
     pub fn scan<'b>(&'b self, key_text: &'b str) -> impl Iterator<Item = Match<'b>> {
-        self.automaton.iter().flat_map(move |automaton| {
-            automaton
-                .find_overlapping_iter(key_text)
-                .map(|found| Match { span: Span::new(found.start(), found.end()), names: self.names_of(found.value()) })
+        let mut hits = self.automaton.as_ref().map(|automaton| automaton.find_overlapping_iter(key_text));
+        iter::from_fn(move || {
+            let found = hits.as_mut()?.next()?;
+            Some(Match { span: Span::new(found.start(), found.end()), names: self.names_of(found.value()) })
         })
     }
 

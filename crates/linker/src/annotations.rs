@@ -200,6 +200,70 @@ pub enum Unit {
     CubicMetre,
     /// Barrels of oil.
     Barrel,
+    /// Pounds, as a weight.
+    Pound,
+    /// Ounces.
+    Ounce,
+    /// Inches.
+    Inch,
+    /// Yards.
+    Yard,
+    /// Acres.
+    Acre,
+    /// 亩, a fifteenth of a hectare.
+    Mu,
+    /// 평 and 坪, 3.3 square metres.
+    Pyeong,
+    /// Square feet.
+    SquareFoot,
+    /// Gallons.
+    Gallon,
+    /// Kilometres per hour.
+    KilometrePerHour,
+    /// Miles per hour.
+    MilePerHour,
+}
+
+impl Unit {
+    /// Whether a number of it lasts: years, minutes.
+    pub(crate) fn is_duration(self) -> bool {
+        use Unit::{Day, Hour, Minute, Month, Quarter, Second, Week, Year};
+        matches!(self, Year | Quarter | Month | Week | Day | Hour | Minute | Second)
+    }
+
+    /// Whether it is weighed or measured, so that even one of it is a quantity: one mile, 一公里.
+    pub(crate) fn is_measured(self) -> bool {
+        use Unit::{
+            Acre, Barrel, CubicMetre, Foot, Gallon, Inch, Kilogram, Kilometre, KilometrePerHour, Litre, Metre, Mile,
+            MilePerHour, Millimetre, Mu, Ounce, Pound, Pyeong, SquareFoot, SquareMetre, Tonne, Watt, WattHour, Yard,
+        };
+        matches!(
+            self,
+            Acre | Barrel
+                | CubicMetre
+                | Foot
+                | Gallon
+                | Inch
+                | Kilogram
+                | Kilometre
+                | KilometrePerHour
+                | Litre
+                | Metre
+                | Mile
+                | MilePerHour
+                | Millimetre
+                | Mu
+                | Ounce
+                | Pound
+                | Pyeong
+                | SquareFoot
+                | SquareMetre
+                | Tonne
+                | Watt
+                | WattHour
+                | Yard
+        )
+    }
 }
 
 /// What a stated bound means.

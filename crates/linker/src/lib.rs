@@ -8,6 +8,7 @@
 //! an event differ, the crates above decide.
 
 mod annotations;
+mod charset;
 mod explanation;
 pub mod figures;
 mod linker;

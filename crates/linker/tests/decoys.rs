@@ -72,6 +72,6 @@ fn decoys_do_not_link() {
         let over = annotations.mentions.iter().filter(|m| m.span.start < end && at < m.span.end);
         wrong.extend(over.filter_map(|m| Some(format!("{sentence} -> {}", m.entity.as_deref()?))));
     }
-    // Two in a hundred; one in two hundred is wanted. Known: 苹果 in an orchard, 천궁 as a herb, 안산 as a hill.
-    assert!(wrong.len() * 50 <= decoys.len(), "{} of {}:\n{}", wrong.len(), decoys.len(), wrong.join("\n"));
+    // One in two hundred.
+    assert!(wrong.len() * 200 <= decoys.len(), "{} of {}:\n{}", wrong.len(), decoys.len(), wrong.join("\n"));
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use newsbraid_clusterer::ArticleFeatures;
 
 use crate::config::Config;
+use crate::constraints::Constraints;
 use crate::engines::Engines;
 use crate::input::find;
 use crate::progress::Progress;
-use crate::run::{Output, RunError, RunOptions, shard_stage, threads};
+use crate::run::{Output, RunError, RunOptions, Work, shard_stage, threads};
 use crate::stages::keys::StageKeys;
 use crate::stages::shard::Articles;
 
@@ -27,9 +28,21 @@ pub fn features(
     let found = find(inputs)?;
     let folder = tempfile::tempdir().map_err(RunError::io(&std::env::temp_dir()))?;
     let out = folder.path().join("stages");
-    let options = RunOptions { inputs: inputs.to_vec(), out, threads: 0, overwrite: false };
-    let (out, pool) = (Output::prepare(&options)?, threads(0)?);
-    let keys = StageKeys::new(engines, config);
-    let (shards, _, _) = shard_stage(&found, config, engines, &keys, &out, &pool, progress)?;
+    let constraints = Constraints::default();
+    let options =
+        RunOptions { inputs: inputs.to_vec(), out, threads: 0, overwrite: false, constraints: constraints.clone() };
+    let (out, pool, keys) = (Output::prepare(&options)?, threads(0)?, StageKeys::new(engines, config, &constraints));
+    let work = Work {
+        config,
+        engines,
+        keys: &keys,
+        constraints: &constraints,
+        out: &out,
+        target: &out.folder,
+        pool: &pool,
+        progress,
+        updates_index: false,
+    };
+    let (shards, _, _) = shard_stage(&found, &work)?;
     Ok(pool.install(|| Articles::open(&shards, &BTreeSet::new())?.features())?)
 }

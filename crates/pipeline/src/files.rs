@@ -48,3 +48,24 @@ impl Drop for NewFile {
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
+
+/// A second folder with the files of a first, whose files are never changed in place, only replaced: they are shared where
+/// the file system can. Lock files are left out; where there is no first folder, there is no second one.
+pub(crate) fn link_folder(from: &Path, to: &Path) -> io::Result<()> {
+    if to.exists() {
+        fs::remove_dir_all(to)?;
+    }
+    if !from.exists() {
+        return Ok(());
+    }
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default();
+        let lock = path.extension().is_some_and(|ending| ending == "lock");
+        if path.is_file() && !lock && fs::hard_link(&path, to.join(name)).is_err() {
+            fs::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
+}

@@ -3,15 +3,18 @@
 //! [`run`] takes inputs to an output folder in three stages. The *shard* stage reads, cleans, segments and links, a shard
 //! of articles at a time, and leaves its results in files named by what they depend on. The *corpus* stage reads the
 //! features of all articles and finds events, reprints and the entities that the base does not have. The *index* stage
-//! writes tantivy's index. [`Relink`] makes a finished run anew with another knowledge base, [`suggest`] says which unknown
+//! writes tantivy's index. [`Relink`] makes a finished run anew with another knowledge base, [`Add`] with more articles, [`suggest`] says which unknown
 //! names are worth adding to it. [`records`] are the forms of the files that come out, [`OutputFolder`] reads them again,
 //! [`Searcher`] answers queries over a run, [`list_events`] lists its events, [`SimilarArticles`] the articles nearest to one.
 //!
 //! This crate knows how work is cut and stored; it does not know how words are cut, names linked or events found, and it
 //! draws nothing on a terminal: [`Progress`] is a trait.
 
+mod add;
 mod config;
+mod constraints;
 mod count;
+mod earlier;
 mod engines;
 mod events;
 mod export;
@@ -22,6 +25,7 @@ mod output;
 mod outputs;
 mod paging;
 mod progress;
+mod publish;
 pub mod records;
 mod relink;
 mod report;
@@ -35,7 +39,9 @@ mod tokens;
 mod topics;
 mod verify;
 
+pub use add::Add;
 pub use config::{Config, ConfigError, DEFAULT_CONFIG, is_encoding};
+pub use constraints::{ConstraintError, Constraints, Place as ConstraintPlace};
 pub use count::{Counted, Counts, Key, count};
 pub use engines::Engines;
 pub use events::{EventFilter, Stretch, list_events, stretch};

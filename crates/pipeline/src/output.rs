@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use crate::publish::is_waiting;
 use crate::records::{Manifest, SCHEMA_VERSION};
+use crate::run::Output;
 
 /// Why an output folder cannot be read.
 #[derive(Debug, Error)]
@@ -57,11 +59,16 @@ pub struct OutputFolder {
 }
 
 impl OutputFolder {
-    /// Opens a folder and reads its manifest.
+    /// Opens a folder and reads its manifest. What an interrupted `add` had finished and not yet put in place is put in
+    /// place first.
     ///
     /// # Errors
     /// When it holds no complete run, or one of another schema version.
     pub fn open(path: &Path) -> Result<OutputFolder, OutputError> {
+        if is_waiting(path) {
+            // Who holds the lock is just doing it; and what is read-only stays the old run.
+            drop(Output::lock(path));
+        }
         Ok(OutputFolder { path: path.to_path_buf(), manifest: read_manifest(&path.join("manifest.json"))? })
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 pub use newsbraid_clusterer::Class as DisagreementClass;
 pub use newsbraid_clusterer::Event as ClusterRecord;
+pub use newsbraid_clusterer::{Constraint, MergedEvent};
 use newsbraid_linker::{Quantity, Rule};
 use newsbraid_segmenter::{Layer, TokenClass};
 use newsbraid_text::{DateFrom, Document, FieldName, Flag, Origin, Precision};
@@ -194,6 +195,9 @@ pub struct Manifest {
     /// The words of `--user-dict`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub user_dictionary: Option<ManifestWords>,
+    /// The pairs of `--must-link` and `--cannot-link`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub constraints: Option<ManifestConstraints>,
     /// SHA-256 of the knowledge base.
     pub knowledge_base: String,
     /// All settings in force.
@@ -209,6 +213,8 @@ pub struct Manifest {
     pub counts: BTreeMap<String, u64>,
     /// Keys of the stages: what they depend on.
     pub stages: BTreeMap<String, String>,
+    /// Keys of the shards that the articles lie in; of an article that came again the last one counts.
+    pub shards: Vec<String>,
     /// Seconds per stage, and threads: the only part that differs between two equal runs.
     pub timing: BTreeMap<String, f64>,
 }
@@ -222,6 +228,19 @@ pub struct ManifestWords {
     pub sha256: String,
     /// How many they are.
     pub words: u64,
+}
+
+/// Pairs of articles that a run was told to join or to keep apart. `relink` and `add` keep to them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ManifestConstraints {
+    /// The file in the run's folder that holds them: kind, tab, id, tab, id.
+    pub file: String,
+    /// SHA-256 of it.
+    pub sha256: String,
+    /// Pairs that are joined.
+    pub must_link: u64,
+    /// Pairs that are kept apart.
+    pub cannot_link: u64,
 }
 
 /// A file that was read.
@@ -267,6 +286,7 @@ pub fn schemas() -> BTreeMap<&'static str, schemars::Schema> {
         ("figures.jsonl", schemars::schema_for!(FigureRecord)),
         ("manifest.json", schemars::schema_for!(Manifest)),
         ("mentions.jsonl", schemars::schema_for!(MentionRecord)),
+        ("merged.jsonl", schemars::schema_for!(MergedEvent)),
         ("rejects.jsonl", schemars::schema_for!(Reject)),
         ("tokens.jsonl", schemars::schema_for!(TokenRecord)),
     ])

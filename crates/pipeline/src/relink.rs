@@ -11,12 +11,13 @@ use newsbraid_text::clean::CleanOptions;
 use rayon::prelude::*;
 
 use crate::config::Config;
+use crate::constraints::Constraints;
 use crate::engines::Engines;
 use crate::input::FileStats;
-use crate::output::{Records, read_manifest};
+use crate::output::{OutputError, Records, read_manifest};
 use crate::progress::Progress;
 use crate::records::{Manifest, ManifestInput, Reject};
-use crate::run::{Clock, Output, RunError, RunSummary, STAGES, Sharded, Work, finish, manifest_of, threads};
+use crate::run::{Clock, Output, RunError, RunSummary, Sharded, Work, finish, manifest_of, threads};
 use crate::stages::kept;
 use crate::stages::keys::StageKeys;
 use crate::stages::shard::{ShardFiles, ShardStage};
@@ -24,11 +25,13 @@ use crate::stages::store::{Store, StoreError};
 
 /// A run that can be linked anew.
 pub struct Relink {
-    folder: PathBuf,
-    manifest: Manifest,
-    config: Config,
+    pub(crate) folder: PathBuf,
+    pub(crate) manifest: Manifest,
+    pub(crate) config: Config,
+    /// Those of the run, or what takes their place.
+    pub(crate) constraints: Constraints,
     /// Ids of the articles that are left out.
-    removed: BTreeSet<String>,
+    pub(crate) removed: BTreeSet<String>,
 }
 
 impl Relink {
@@ -41,8 +44,21 @@ impl Relink {
         let manifest = read_manifest(&manifest_of(folder)).map_err(|error| not(error.to_string()))?;
         let config = serde_json::from_value(manifest.config.clone())
             .map_err(|error| not(format!("the settings in its manifest are not those of this version ({error})")))?;
+        let constraints = match &manifest.constraints {
+            Some(kept) => Constraints::of_run(&folder.join(&kept.file))?,
+            None => Constraints::default(),
+        };
         let removed = manifest.removed.iter().cloned().collect();
-        Ok(Relink { folder: folder.to_path_buf(), manifest, config, removed })
+        Ok(Relink { folder: folder.to_path_buf(), manifest, config, constraints, removed })
+    }
+
+    /// Takes constraints beside those of the run: a kind that is given takes the place of that of the run.
+    ///
+    /// # Errors
+    /// When two pairs contradict each other.
+    pub fn constrain(&mut self, given: Constraints, must: bool, cannot: bool) -> Result<(), RunError> {
+        self.constraints = given.over(std::mem::take(&mut self.constraints), must, cannot)?;
+        Ok(())
     }
 
     /// Leaves out further articles, from now on: what is linked anew later is without them too.
@@ -52,7 +68,7 @@ impl Relink {
     pub fn without(mut self, ids: impl IntoIterator<Item = String>) -> Result<Relink, RunError> {
         let mut unknown: BTreeSet<String> = ids.into_iter().collect();
         self.removed.extend(unknown.iter().cloned());
-        for file in self.stage_files()? {
+        for file in self.segmented()? {
             let there = Store::open(&file)?;
             unknown.retain(|id| !there.ids().any(|other| other == id));
         }
@@ -77,7 +93,7 @@ impl Relink {
     /// # Errors
     /// When the segmentation is of another version or not complete, or the file system refuses.
     pub fn run(self, engines: &Engines, count: usize, progress: &dyn Progress) -> Result<RunSummary, RunError> {
-        let keys = StageKeys::new(engines, &self.config);
+        let keys = StageKeys::new(engines, &self.config, &self.constraints);
         if self.manifest.stages.get("segment") != Some(&keys.segment) {
             return Err(self.not("its articles were segmented by another version of the program or of the dictionary"));
         }
@@ -87,18 +103,22 @@ impl Relink {
         let out = Output::prepare_again(&self.folder)?;
         let pool = threads(count)?;
         let mut clock = Clock::default();
-        let work =
-            Work { config: &self.config, engines, keys: &keys, out: &out, pool: &pool, progress, updates_index: true };
-        let shards = clock.time("shard", || link(segmented, &work))?;
-        let stats = |input: ManifestInput| FileStats {
-            name: input.name,
-            bytes: input.bytes,
-            sha256: input.sha256,
-            encoding: input.encoding,
+        let work = Work {
+            config: &self.config,
+            engines,
+            keys: &keys,
+            constraints: &self.constraints,
+            out: &out,
+            target: &out.folder,
+            pool: &pool,
+            progress,
+            updates_index: true,
         };
-        let Manifest { inputs, skipped, .. } = self.manifest;
-        let stats = inputs.into_iter().map(stats).collect();
-        finish(Sharded { shards, stats, skipped, rejects, removed: self.removed }, clock, &work)
+        let shards = clock.time("shard", || link(segmented, &work))?;
+        let stats = old_inputs(&self.manifest);
+        let skipped = self.manifest.skipped.clone();
+        let sharded = Sharded { shards, stats, skipped, rejects, removed: self.removed };
+        finish(sharded, clock, &work, None)
     }
 
     fn not(&self, what: &str) -> RunError {
@@ -107,31 +127,31 @@ impl Relink {
 
     /// The articles that could not be read; those that cleaning refused stand in the stage files.
     fn reading_rejects(&self) -> Result<Vec<Reject>, RunError> {
-        let path = self.folder.join("rejects.jsonl");
-        let records = Records::<Reject>::open(&path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-        let mut rejects = records.map_err(|error| self.not(&error.to_string()))?;
+        let mut rejects = all_rejects(&self.folder).map_err(|error| self.not(&error.to_string()))?;
         rejects.retain(Reject::is_reading);
         Ok(rejects)
     }
 
-    /// The files of segmented articles, all of them there.
+    /// The files of segmented articles.
     fn segmented(&self) -> Result<Vec<PathBuf>, RunError> {
-        let before: BTreeSet<&str> = self.manifest.removed.iter().map(String::as_str).collect();
-        let files = self.stage_files()?;
-        let mut articles = 0;
-        for file in &files {
-            articles += Store::open(file)?.ids().filter(|id| !before.contains(id)).count() as u64;
-        }
-        let expected = self.manifest.counts.get("documents.jsonl").copied().unwrap_or(0);
-        if articles != expected {
-            return Err(self.not(&format!("its folder {STAGES} holds {articles} of {expected} articles")));
-        }
-        Ok(files)
+        kept::all_segmented(&self.folder, &self.manifest).map_err(|what| self.not(&what))
     }
+}
 
-    fn stage_files(&self) -> Result<Vec<PathBuf>, RunError> {
-        kept::segmented(&self.folder).map_err(|what| self.not(&what))
-    }
+/// The files that a run read.
+pub(crate) fn old_inputs(manifest: &Manifest) -> Vec<FileStats> {
+    let stats = |input: &ManifestInput| FileStats {
+        name: input.name.clone(),
+        bytes: input.bytes,
+        sha256: input.sha256.clone(),
+        encoding: input.encoding.clone(),
+    };
+    manifest.inputs.iter().map(stats).collect()
+}
+
+/// What a run refused.
+pub(crate) fn all_rejects(folder: &Path) -> Result<Vec<Reject>, OutputError> {
+    Records::<Reject>::open(&folder.join("rejects.jsonl"))?.collect()
 }
 
 fn link(segmented: Vec<PathBuf>, work: &Work) -> Result<Vec<ShardFiles>, RunError> {

@@ -16,14 +16,18 @@ use newsbraid_text::RawDocument;
 use newsbraid_text::clean::CleanOptions;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::config::Config;
+use crate::constraints::{CONSTRAINTS, ConstraintError, Constraints};
+use crate::earlier::Earlier;
 use crate::engines::Engines;
 use crate::files::{NewFile, sync_folder};
 use crate::input::{Articles as Reader, FileStats, InputError, Inputs, find};
 use crate::outputs::line;
 use crate::progress::Progress;
+use crate::publish::publish;
 use crate::records::{Manifest, ManifestInput, ManifestWords, Reject, SCHEMA_VERSION};
 use crate::stages::corpus;
 use crate::stages::index::IndexStage;
@@ -43,6 +47,8 @@ pub struct RunOptions {
     pub threads: usize,
     /// Whether another run in the output folder gives way.
     pub overwrite: bool,
+    /// Pairs of articles that are joined or kept apart.
+    pub constraints: Constraints,
 }
 
 /// Why a run stopped.
@@ -73,6 +79,9 @@ pub enum RunError {
     /// A result of an earlier stage cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The constraints do not fit the articles.
+    #[error(transparent)]
+    Constraint(#[from] ConstraintError),
     /// The index cannot be written.
     #[error(transparent)]
     Index(#[from] newsbraid_indexer::IndexError),
@@ -82,6 +91,16 @@ pub enum RunError {
         /// The output folder.
         folder: PathBuf,
         /// What is missing.
+        what: String,
+    },
+    /// No articles can be added to a run.
+    #[error(
+        "no articles can be added to `{folder}`: {what}; run `newsbraid run INPUT... --out {folder} --overwrite` with all inputs, or `newsbraid relink {folder}` first"
+    )]
+    CannotGrow {
+        /// The output folder.
+        folder: PathBuf,
+        /// What is in the way.
         what: String,
     },
     /// Articles that are to be removed are not there.
@@ -136,17 +155,23 @@ pub fn run(
     inputs.skipped.iter().for_each(|name| progress.note(&format!("skipped `{name}`: no form that is read")));
     let out = Output::prepare(options)?;
     let pool = threads(options.threads)?;
-    let keys = StageKeys::new(engines, config);
+    let constraints = &options.constraints;
+    let keys = StageKeys::new(engines, config, constraints);
     let mut clock = Clock::default();
-
-    let (shards, stats, rejects) =
-        clock.time("shard", || shard_stage(&inputs, config, engines, &keys, &out, &pool, progress))?;
+    let work = Work {
+        config,
+        engines,
+        keys: &keys,
+        constraints,
+        out: &out,
+        target: &out.folder,
+        pool: &pool,
+        progress,
+        updates_index: false,
+    };
+    let (shards, stats, rejects) = clock.time("shard", || shard_stage(&inputs, &work))?;
     let sharded = Sharded { shards, stats, skipped: inputs.skipped, rejects, removed: BTreeSet::new() };
-    finish(
-        sharded,
-        clock,
-        &Work { config, engines, keys: &keys, out: &out, pool: &pool, progress, updates_index: false },
-    )
+    finish(sharded, clock, &work, None)
 }
 
 /// What the shard stage leaves for the others.
@@ -165,27 +190,47 @@ pub(crate) struct Work<'w> {
     pub config: &'w Config,
     pub engines: &'w Engines,
     pub keys: &'w StageKeys,
+    pub constraints: &'w Constraints,
     pub out: &'w Output,
+    /// Where records, index and report are written: the output folder, or a folder that takes its place when it is whole.
+    pub target: &'w Path,
     pub pool: &'w ThreadPool,
     pub progress: &'w dyn Progress,
     /// Whether the index of an earlier run is brought up to date; else it is made anew.
     pub updates_index: bool,
 }
 
-/// The corpus and the index stage, the report, and the manifest.
-pub(crate) fn finish(sharded: Sharded, mut clock: Clock, work: &Work) -> Result<RunSummary, RunError> {
-    let Work { config, engines, keys, out, pool, progress, updates_index } = *work;
+/// The corpus and the index stage, the report, and the manifest. `earlier` is what is carried on of the run that grows.
+pub(crate) fn finish(
+    sharded: Sharded,
+    mut clock: Clock,
+    work: &Work,
+    earlier: Option<&Earlier>,
+) -> Result<RunSummary, RunError> {
+    let Work { config, engines, keys, constraints, target, pool, progress, updates_index, .. } = *work;
     let Sharded { shards, stats, skipped, mut rejects, removed } = sharded;
     let articles = Articles::open(&shards, &removed)?;
     rejects.extend(articles.rejects()?);
     rejects.sort();
-    let corpus = clock.time("corpus", || corpus::run(&articles, pool, progress))?;
+    rejects.dedup();
+    let mut known = constraints.known(&articles.ids().collect::<Vec<_>>(), &removed)?;
+    if let Some(earlier) = earlier {
+        pool.install(|| earlier.carry_on(&articles, &mut known))?;
+    }
+    let corpus = clock.time("corpus", || corpus::run(&articles, &known, pool, progress))?;
     let written =
-        clock.time("records", || corpus::write(&articles, &corpus, engines, config, &out.folder, pool, progress))?;
+        clock.time("records", || corpus::write(&articles, &corpus, engines, config, target, pool, progress))?;
     let index = IndexStage { articles: &articles, corpus: &corpus, engines, keys, pool, progress };
-    clock.time("index", || if updates_index { index.update(&out.folder) } else { index.write(&out.folder) })?;
+    clock.time("index", || if updates_index { index.update(target) } else { index.write(target) })?;
     let mut counts = written.lines;
-    counts.insert("rejects.jsonl".to_string(), write_rejects(&rejects, &out.folder)?);
+    counts.insert("rejects.jsonl".to_string(), write_lines(&rejects, &target.join("rejects.jsonl"))?);
+    let merged = earlier.map(|earlier| earlier.merged(&corpus.merged)).unwrap_or_default();
+    let path = target.join(MERGED);
+    if merged.is_empty() {
+        remove_if_there(&path)?;
+    } else {
+        counts.insert(MERGED.to_string(), write_lines(&merged, &path)?);
+    }
     let findings = Findings {
         articles: &articles,
         corpus: &corpus,
@@ -196,13 +241,14 @@ pub(crate) fn finish(sharded: Sharded, mut clock: Clock, work: &Work) -> Result<
         inputs: &stats,
         rejects: &rejects,
     };
-    clock.time("report", || report::write(&findings, &out.folder))?;
+    clock.time("report", || report::write(&findings, target))?;
 
-    write_user_words(engines.segmenter.user_dictionary(), &out.folder)?;
-    let mut manifest = manifest(config, engines, keys, stats, skipped, counts, clock, pool.current_num_threads());
+    write_kept(USER_WORDS, &engines.segmenter.user_dictionary().list(), target)?;
+    write_kept(CONSTRAINTS, &constraints.list(), target)?;
+    let mut manifest = manifest(work, stats, skipped, counts, &shards, clock);
     manifest.removed = removed.into_iter().collect();
-    write_manifest(&manifest, &out.folder)?;
-    out.forget_old_shards(&shards);
+    write_manifest(&manifest, target)?;
+    work.out.forget_old_shards(&shards);
     Ok(RunSummary { manifest, rejects })
 }
 
@@ -285,7 +331,9 @@ impl Output {
         Ok(out)
     }
 
-    fn lock(folder: &Path) -> Result<Output, RunError> {
+    /// The folder, its own while it lives. What was made in its place and not yet put there is put there, or removed if it
+    /// is not whole.
+    pub(crate) fn lock(folder: &Path) -> Result<Output, RunError> {
         let stages = folder.join(STAGES);
         fs::create_dir_all(&stages).map_err(RunError::io(&stages))?;
         let lock = stages.join(LOCK);
@@ -294,6 +342,7 @@ impl Output {
         if let Err(fs::TryLockError::WouldBlock) = locked.try_lock() {
             return Err(RunError::Busy(folder.to_path_buf()));
         }
+        publish(folder)?;
         Ok(Output { folder: folder.to_path_buf(), stages, lock, _locked: locked })
     }
 
@@ -311,15 +360,8 @@ impl Output {
 
 pub(crate) type ShardResults = (Vec<ShardFiles>, Vec<FileStats>, Vec<Reject>);
 
-pub(crate) fn shard_stage(
-    inputs: &Inputs,
-    config: &Config,
-    engines: &Engines,
-    keys: &StageKeys,
-    out: &Output,
-    pool: &ThreadPool,
-    progress: &dyn Progress,
-) -> Result<ShardResults, RunError> {
+pub(crate) fn shard_stage(inputs: &Inputs, work: &Work) -> Result<ShardResults, RunError> {
+    let Work { config, engines, keys, out, pool, progress, .. } = *work;
     progress.begin("reading, segmenting and linking articles", None);
     let stage = ShardStage::new(engines, keys, &out.stages, CleanOptions { timezone: config.timezone() });
     let mut reader = Reader::new(inputs.files.clone(), config);
@@ -365,32 +407,26 @@ impl Iterator for Shards<'_, '_> {
     }
 }
 
-fn write_rejects(rejects: &[Reject], folder: &Path) -> Result<u64, RunError> {
-    let path = folder.join("rejects.jsonl");
+fn write_lines(records: &[impl Serialize], path: &Path) -> Result<u64, RunError> {
     let write = || {
-        let mut file = NewFile::create(&path)?;
-        rejects.iter().try_for_each(|reject| file.write_lines(&line(reject)))?;
+        let mut file = NewFile::create(path)?;
+        records.iter().try_for_each(|record| file.write_lines(&line(record)))?;
         file.finish()
     };
-    write().map_err(RunError::io(&path))
+    write().map_err(RunError::io(path))
 }
 
-#[allow(
-    clippy::too_many_arguments,
-    reason = "the manifest is the one place where everything about a run comes together"
-)]
 fn manifest(
-    config: &Config,
-    engines: &Engines,
-    keys: &StageKeys,
+    work: &Work,
     stats: Vec<FileStats>,
     skipped: Vec<String>,
     counts: BTreeMap<String, u64>,
+    shards: &[ShardFiles],
     clock: Clock,
-    threads: usize,
 ) -> Manifest {
+    let Work { config, engines, keys, constraints, pool, .. } = *work;
     let mut timing = clock.seconds;
-    timing.insert("threads".to_string(), threads as f64);
+    timing.insert("threads".to_string(), pool.current_num_threads() as f64);
     let input = |s: FileStats| ManifestInput { name: s.name, bytes: s.bytes, sha256: s.sha256, encoding: s.encoding };
     Manifest {
         schema_version: SCHEMA_VERSION,
@@ -398,6 +434,7 @@ fn manifest(
         dictionary: engines.dictionary.clone(),
         glosses: engines.glosses_fingerprint().map(str::to_string),
         user_dictionary: manifest_words(engines.segmenter.user_dictionary()),
+        constraints: constraints.manifest(),
         knowledge_base: engines.base.hash().to_string(),
         config: serde_json::to_value(config).expect("a configuration is plain data"),
         inputs: stats.into_iter().map(input).collect(),
@@ -407,9 +444,13 @@ fn manifest(
         stages: [("segment", &keys.segment), ("link", &keys.link), ("corpus", &keys.corpus)]
             .map(|(stage, key)| (stage.to_string(), key.clone()))
             .into(),
+        shards: shards.iter().map(ShardFiles::key).collect(),
         timing,
     }
 }
+
+/// Events that turned out to be others.
+pub(crate) const MERGED: &str = "merged.jsonl";
 
 /// The file of a run that holds the words of the user: a search in it takes them from there.
 pub(crate) const USER_WORDS: &str = "user_dictionary.txt";
@@ -423,17 +464,22 @@ fn manifest_words(words: &UserDictionary) -> Option<ManifestWords> {
     (!words.is_empty()).then(of_file)
 }
 
-fn write_user_words(words: &UserDictionary, folder: &Path) -> Result<(), RunError> {
-    let path = folder.join(USER_WORDS);
+/// Writes what the run was given of a kind, or removes what an earlier run left of it.
+fn write_kept(name: &str, list: &str, folder: &Path) -> Result<(), RunError> {
+    let path = folder.join(name);
+    if list.is_empty() {
+        return remove_if_there(&path);
+    }
     let write = || {
-        if words.is_empty() {
-            return if path.exists() { fs::remove_file(&path) } else { Ok(()) };
-        }
         let mut file = NewFile::create(&path)?;
-        file.write_lines(&words.list())?;
+        file.write_lines(list)?;
         file.finish().map(drop)
     };
     write().map_err(RunError::io(&path))
+}
+
+fn remove_if_there(path: &Path) -> Result<(), RunError> {
+    if path.exists() { fs::remove_file(path).map_err(RunError::io(path)) } else { Ok(()) }
 }
 
 fn write_manifest(manifest: &Manifest, folder: &Path) -> Result<(), RunError> {

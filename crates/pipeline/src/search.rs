@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use newsbraid_indexer::{
     Expansion, FigureRange, Hits, Index, IndexError, MAX_HITS, Query, QueryError, QueryExpander, Reader, SearchError,
-    Target,
+    Target, bare_figure_id, figure_id,
 };
 use newsbraid_kb::KnowledgeBase;
 use newsbraid_linker::{FigureFinder, Measures, MentionFinder, Nothing};
 use newsbraid_segmenter::dictionary::KoreanDictionary;
 use newsbraid_segmenter::{Analysis, Segmenter, SegmenterConfig, UserDictionary, UserDictionaryError, Worker};
-use newsbraid_text::{majority_lang, normalize};
+use newsbraid_text::{Span, majority_lang, normalize};
 use thiserror::Error;
 
 use crate::output::{OutputError, OutputFolder};
@@ -56,8 +56,7 @@ pub enum SearchFailure {
 pub struct Searcher {
     index: Index,
     segmenter: Segmenter,
-    expander: EntityExpander,
-    figures: FigureFinder,
+    expander: NameExpander,
     /// The event of each article, and the articles of each event.
     event_of: HashMap<String, String>,
     docs_of: HashMap<String, Vec<String>>,
@@ -112,9 +111,9 @@ impl Searcher {
         }
         let user_dictionary = user_words(run)?;
         let segmenter = Segmenter::new(SegmenterConfig { korean, user_dictionary }).map_err(SearchFailure::Words)?;
-        let expander = EntityExpander { finder: MentionFinder::new(base) };
         let figures = FigureFinder::new(&Measures::embedded());
-        Ok(Searcher { index, segmenter, expander, figures, event_of, docs_of })
+        let expander = NameExpander { names: MentionFinder::new(base), figures };
+        Ok(Searcher { index, segmenter, expander, event_of, docs_of })
     }
 
     /// Answers one query; many are answered by one [`SearchWorker`] a thread.
@@ -197,7 +196,7 @@ impl SearchWorker<'_> {
         ask(&mut Reader {
             analyze: &mut |text| words.analyze(text, majority_lang(text)),
             expander: expand.then_some(&searcher.expander as &dyn QueryExpander),
-            figure: &|text| figure_range(&searcher.figures, text),
+            figure: &|text| figure_range(&searcher.expander.figures, text),
             cluster: &|id| searcher.docs_of.get(id).cloned(),
         })
     }
@@ -222,22 +221,37 @@ fn figure_range(finder: &FigureFinder, text: &str) -> Option<FigureRange> {
     Some(FigureRange { low: one.low, high: one.high, unit: one.unit, currency: one.currency.clone() })
 }
 
-/// Names in a query lead to their entities.
-struct EntityExpander {
-    finder: MentionFinder,
+/// Names in a query lead to their entities, and quantities to those of the same value.
+struct NameExpander {
+    names: MentionFinder,
+    figures: FigureFinder,
 }
 
-impl QueryExpander for EntityExpander {
+impl QueryExpander for NameExpander {
     fn expand(&self, text: &str, analysis: &Analysis) -> Vec<Expansion> {
-        let named = self.finder.find_in_query(text, analysis);
-        named
-            .into_iter()
-            .map(|(span, id, score)| Expansion {
-                span,
-                target: Target::Entity(id),
-                weight: score,
-                why: "name".to_string(),
-            })
-            .collect()
+        let named = self.names.find_in_query(text, analysis);
+        let names = named.into_iter().map(|(span, id, score)| expansion(span, id, score, "name"));
+        let (figures, _) = self.figures.find(text, &analysis.normalized, None, &Nothing);
+        let ids = figures.into_iter().filter_map(|figure| {
+            let quantity = &figure.quantity;
+            let id =
+                if states_unit(figure.span.of(text)) { figure_id(quantity) } else { bare_figure_id(quantity.value) };
+            Some(expansion(figure.span, id?, 1.0, "figure"))
+        });
+        names.chain(ids).collect()
     }
+}
+
+fn expansion(span: Span, id: String, weight: f32, why: &str) -> Expansion {
+    Expansion { span, target: Target::Entity(id), weight, why: why.to_string() }
+}
+
+/// Whether a quantity says what it counts: 3,800억 may be any of money and things, 3,800억 위안 is not.
+fn states_unit(surface: &str) -> bool {
+    let scales = ["thousand", "million", "billion", "trillion", "bn", "tn", "mn"];
+    let last = normalize(surface).text().chars().next_back();
+    let symbol = surface.starts_with(|c: char| !c.is_alphanumeric());
+    symbol
+        || !(last.is_some_and(|c| c.is_ascii_digit() || "亿万兆千百억만조천백".contains(c))
+            || scales.iter().any(|scale| surface.to_ascii_lowercase().ends_with(scale)))
 }

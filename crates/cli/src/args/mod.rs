@@ -22,7 +22,7 @@ pub use look::{
     ClassName, ClustersArgs, CountArgs, CountKey, CountUnit, DisagreementsArgs, ExportArgs, ExportFormat, SampleArgs,
     SampleWhat, ShowArgs, SimilarArgs,
 };
-pub use run::{AllowedRejects, RelinkArgs, RemoveArgs, RunArgs};
+pub use run::{AddArgs, AllowedRejects, ConstraintArgs, RelinkArgs, RemoveArgs, RunArgs};
 pub use search::{FacetName, HitGroup, HitOrder, IntervalName, QuerySyntax, SearchArgs};
 pub use train::{TrainArgs, TrainWhat};
 pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
@@ -71,6 +71,7 @@ pub struct Common {
 #[derive(Subcommand)]
 pub enum Command {
     Run(RunArgs),
+    Add(AddArgs),
     Relink(RelinkArgs),
     Remove(RemoveArgs),
     Index(IndexArgs),

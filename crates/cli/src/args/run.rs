@@ -11,6 +11,9 @@ Reads .txt, .jsonl, .json, .csv and .tsv, each also .gz or .zst; a folder stands
 input. Writes documents, mentions, figures, entities, clusters, disagreements and rejects as .jsonl, index/, report.html
 and manifest.json. An interrupted run goes on where it was when the same command is given again.
 
+--must-link and --cannot-link name pairs of articles that are, or are not, of one event: two ids a line, set apart by a tab. Pairs
+that are joined hold through others too; what contradicts itself is refused with file and line.
+
 Examples:
   newsbraid run corpus/sample --out out
   newsbraid run crawl/2026-03.jsonl.zst notes/ --out out --threads 8 --allow-rejects 1%
@@ -48,16 +51,63 @@ pub struct RunArgs {
     /// Join articles without English glosses of Chinese words, also where these are installed (`newsbraid dict --help`)
     #[arg(long)]
     pub no_glosses: bool,
+    #[command(flatten)]
+    pub constraints: ConstraintArgs,
+}
+
+/// Pairs of articles that a user joins or parts.
+#[derive(Args)]
+pub struct ConstraintArgs {
+    /// Pairs of articles that report one event, whatever they share: two ids a line, set apart by a tab
+    #[arg(long, value_name = "FILE")]
+    pub must_link: Option<PathBuf>,
+    /// Pairs of articles that report different events, in the same form
+    #[arg(long, value_name = "FILE")]
+    pub cannot_link: Option<PathBuf>,
+}
+
+/// Add articles to a finished run
+#[derive(Args)]
+#[command(after_help = "\
+Only the new articles are read, segmented and linked. A new article joins an event or opens one; articles of one event stay
+together, and events and unknown names keep their ids. Where two events turn out to be one, the older stays and merged.jsonl says
+what became of the other. An article with the id of another takes its place. Interrupted at any moment, the run is the old one or
+the new one.
+
+--must-link and --cannot-link take the place of the constraints of the run; with them, no INPUT is needed.
+
+Examples:
+  newsbraid add out crawl/2026-04-01.jsonl.zst
+  newsbraid add out --must-link same.tsv --cannot-link other.tsv
+
+Exit codes: 0 all well, 1 failed, 2 usage, 3 new articles were rejected beyond --allow-rejects.")]
+pub struct AddArgs {
+    /// Folder of a run
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Files, folders, or - for standard input
+    #[arg(value_name = "INPUT", required_unless_present_any = ["must_link", "cannot_link"])]
+    pub inputs: Vec<String>,
+    /// Threads, 0 for one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+    /// Rejected new articles that still count as success: a number, or a share such as 2%
+    #[arg(long, value_name = "N|P%", default_value = "0")]
+    pub allow_rejects: AllowedRejects,
+    #[command(flatten)]
+    pub constraints: ConstraintArgs,
 }
 
 /// Link a finished run again, after a change of the knowledge base
 #[derive(Args)]
 #[command(after_help = "\
 Takes the segmented articles from DIR/.stages and inputs and settings from DIR/manifest.json; mentions, events, the index and
-the report are made anew, as a run from scratch with this knowledge base would make them. The inputs are not read.
+the report are made anew, as a run from scratch with this knowledge base would make them (events that `add` let keep their ids
+get those of a run from scratch). The inputs are not read. The constraints of the run hold unless others are given.
 
 Examples:
   newsbraid relink out --kb my-entities/
+  newsbraid relink out --must-link same.tsv     events anew, with other constraints than those of the run
 
 Exit codes: 0 all well, 1 failed, 2 usage, 3 articles were rejected beyond --allow-rejects.")]
 pub struct RelinkArgs {
@@ -70,6 +120,8 @@ pub struct RelinkArgs {
     /// Rejected articles that still count as success: a number, or a share such as 2%
     #[arg(long, value_name = "N|P%", default_value = "0")]
     pub allow_rejects: AllowedRejects,
+    #[command(flatten)]
+    pub constraints: ConstraintArgs,
 }
 
 /// Take articles out of a finished run

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use newsbraid_pipeline::records::Reject;
-use newsbraid_pipeline::{Relink, RunOptions, RunSummary, run as run_pipeline};
+use newsbraid_pipeline::{Add, Constraints, Relink, RunOptions, RunSummary, run as run_pipeline};
 
 use super::read_text;
-use crate::args::{AllowedRejects, Common, RelinkArgs, RemoveArgs, RunArgs};
+use crate::args::{AddArgs, AllowedRejects, Common, ConstraintArgs, RelinkArgs, RemoveArgs, RunArgs};
 use crate::progress::Bars;
 use crate::setup;
 
@@ -28,6 +28,7 @@ pub fn run(common: &Common, args: &RunArgs) -> Result<ExitCode> {
         out: args.out.clone(),
         threads: args.threads,
         overwrite: args.overwrite,
+        constraints: constraints(&args.constraints)?,
     };
     // What can be said without the dictionary is said before it is installed.
     newsbraid_pipeline::input::find(&options.inputs)?;
@@ -39,10 +40,29 @@ pub fn run(common: &Common, args: &RunArgs) -> Result<ExitCode> {
 
 /// Links a finished run again and says what came out.
 pub fn relink(common: &Common, args: &RelinkArgs) -> Result<ExitCode> {
-    let relink = Relink::open(&args.dir)?;
+    let given = constraints(&args.constraints)?;
+    let mut relink = Relink::open(&args.dir)?;
+    relink.constrain(given, args.constraints.must_link.is_some(), args.constraints.cannot_link.is_some())?;
     let engines = setup::engines(common, relink.config(), relink.user_words().as_deref())?;
     let summary = relink.run(&engines, args.threads, &Bars::new(common.quiet))?;
     Ok(outcome(common, &args.dir, args.allow_rejects, &summary))
+}
+
+/// Adds articles to a finished run and says what came out.
+pub fn add(common: &Common, args: &AddArgs) -> Result<ExitCode> {
+    let given = constraints(&args.constraints)?;
+    if !args.inputs.is_empty() {
+        newsbraid_pipeline::input::find(&args.inputs)?;
+    }
+    let mut add = Add::open(&args.dir)?;
+    add.constrain(given, args.constraints.must_link.is_some(), args.constraints.cannot_link.is_some())?;
+    let engines = setup::engines(common, add.config(), add.user_words().as_deref())?;
+    let summary = add.run(&args.inputs, &engines, args.threads, &Bars::new(common.quiet))?;
+    Ok(outcome(common, &args.dir, args.allow_rejects, &summary))
+}
+
+fn constraints(args: &ConstraintArgs) -> Result<Constraints> {
+    Ok(Constraints::load(args.must_link.as_deref(), args.cannot_link.as_deref())?)
 }
 
 /// Takes articles out of a finished run and says what is left.

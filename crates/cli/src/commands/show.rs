@@ -4,7 +4,9 @@ use std::io::{BufWriter, Write, stdout};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use newsbraid_pipeline::records::{ClusterRecord, DocumentRecord, EntityRecord, FigureRecord, MentionRecord};
+use newsbraid_pipeline::records::{
+    ClusterRecord, DocumentRecord, EntityRecord, FigureRecord, MentionRecord, MergedEvent,
+};
 use newsbraid_pipeline::{OutputFolder, name_of};
 
 use crate::args::ShowArgs;
@@ -31,7 +33,26 @@ pub fn show(args: &ShowArgs) -> Result<ExitCode> {
             return entity_page(&run, &entity_record, &mut out);
         }
     }
+    if let Some(into) = merged_into(&run, &args.id)? {
+        writeln!(out, "{} turned out to be {into}; `newsbraid show {} {into}` shows it", args.id, args.dir.display())?;
+        out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    }
     bail!("`{}` is no article, event or entity of `{}`; the ids stand in its .jsonl files", args.id, args.dir.display())
+}
+
+/// The event that an earlier one is in now.
+fn merged_into(run: &OutputFolder, id: &str) -> Result<Option<String>> {
+    if !run.manifest().counts.contains_key("merged.jsonl") {
+        return Ok(None);
+    }
+    for event in run.records::<MergedEvent>("merged.jsonl")? {
+        let event = event?;
+        if event.cluster == id {
+            return Ok(Some(event.merged_into));
+        }
+    }
+    Ok(None)
 }
 
 fn article(run: &OutputFolder, document: &DocumentRecord, out: &mut impl Write) -> Result<ExitCode> {
@@ -97,11 +118,16 @@ fn event(cluster: &ClusterRecord, out: &mut impl Write) -> Result<ExitCode> {
     for doc in &cluster.docs {
         match cluster.why.iter().find(|why| why.doc == *doc) {
             Some(why) => {
-                let evidence: Vec<&str> = why.evidence.iter().map(|evidence| evidence.text.as_str()).collect();
+                let bound = why.constraint.map(|_| "must-link");
+                let evidence = bound.into_iter().chain(why.evidence.iter().map(|evidence| evidence.text.as_str()));
+                let evidence: Vec<&str> = evidence.collect();
                 writeln!(out, "  {doc}\tlike {} ({:.2}): {}", why.with, why.probability, evidence.join(", "))?;
             }
             None => writeln!(out, "  {doc}")?,
         }
+    }
+    for apart in &cluster.apart {
+        writeln!(out, "  {}\tcannot-link {}", apart.doc, apart.from)?;
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

@@ -16,7 +16,7 @@ use tantivy::{Searcher, Term};
 use crate::entry::is_indexed;
 use crate::grams::{grams, is_cjk, spellings};
 use crate::pack::entity_term;
-use crate::query::cut_words::{character, sequence, without_edges};
+use crate::query::cut_words::{character, is_apart, sequence, without_edges};
 use crate::query::proximity::Near;
 use crate::query::words::{is_grammar, normalized};
 use crate::schema::Fields;
@@ -167,7 +167,8 @@ impl Concepts<'_> {
             {
                 leaves.extend(self.leaf(field, &terms, weight * boost)?);
                 if self.cut {
-                    leaves.extend(sequence(field, &terms)?.map(|query| Leaf { query, idf: 1.0, weight: boost }));
+                    let query = sequence(field, &terms, is_apart(normalized(analysis, span)))?;
+                    leaves.extend(query.map(|query| Leaf { query, idf: 1.0, weight: boost }));
                 }
             }
         }
@@ -240,9 +241,9 @@ impl Concepts<'_> {
     }
 }
 
-/// The one Chinese or Korean character that a text is.
+/// The one Chinese or Korean character that a text is, beside punctuation.
 fn only_character(text: &str) -> Option<char> {
-    let mut chars = text.trim().chars();
+    let mut chars = text.chars().filter(|c| c.is_alphanumeric());
     chars.next().filter(|c| chars.next().is_none() && is_cjk(*c))
 }
 

@@ -1,24 +1,36 @@
 //! Fragments that begin or end within a word.
 //!
 //! Any two adjacent characters of an article find it as a phrase. Where they are Chinese or Korean their pairs do that;
-//! where a fragment cuts through a word of Latin letters or digits (`ibaba Gro`), the words of the index that end with its
-//! first part and begin with its last are looked for in its place. That costs a walk through the dictionary of the index,
-//! so it is done only where nothing has the words as they were typed.
+//! where a fragment cuts through a word of Latin letters or digits (`ibaba Gro`), or has a mark between its characters and so no
+//! pair (`巢、肺` of 卵巢、肺部), the words of the index that end with its first part and begin with its last are looked for in its
+//! place. That costs a walk through the dictionary of the index, so it is done only where nothing has the words as they were
+//! typed.
 
 use tantivy::query::{Query, RegexPhraseQuery, RegexQuery};
 use tantivy::schema::Field;
 
-use crate::grams::{Spelling, is_cjk};
+use crate::grams::{Spelling, is_cjk, spellings};
 
 /// The shortest part of a single word that is looked for within words, in characters; less would find almost anything.
 const SHORTEST: usize = 2;
+/// The longest part of a word, in characters: a pattern of more has no room in the automaton, and no word is longer.
+const LONGEST: usize = 64;
+
+/// Whether a fragment has characters and no two of them stand together, so that no pair holds any of it.
+pub(crate) fn is_apart(normalized: &str) -> bool {
+    spellings(normalized).is_empty()
+}
 
 /// Words in sequence of which the first may be the end and the last the beginning of a word of the field. `None` where
-/// neither edge is of Latin letters or digits.
-pub(crate) fn sequence(field: Field, terms: &[(usize, String)]) -> tantivy::Result<Option<Box<dyn Query>>> {
-    let cut = |term: Option<&(usize, String)>| term.is_some_and(|(_, term)| !term.contains(is_cjk));
+/// neither edge is of Latin letters or digits, and pairs know the characters of the others; `apart` says that they do not.
+pub(crate) fn sequence(
+    field: Field,
+    terms: &[(usize, String)],
+    apart: bool,
+) -> tantivy::Result<Option<Box<dyn Query>>> {
+    let cut = |term: Option<&(usize, String)>| term.is_some_and(|(_, term)| apart || !term.contains(is_cjk));
     let (open, close) = (cut(terms.first()), cut(terms.last()));
-    if !(open || close) {
+    if !(open || close) || terms.iter().any(|(_, term)| term.chars().count() > LONGEST) {
         return Ok(None);
     }
     let last = terms.len() - 1;
@@ -71,17 +83,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_latin_edges_are_open() {
+    fn edges_of_latin_words_are_open_and_of_characters_apart() {
         let check = |terms: &[&str], expect: bool| {
+            let apart = is_apart(&terms.join("、"));
             let terms: Vec<(usize, String)> = terms.iter().map(|term| term.to_string()).enumerate().collect();
-            let query = sequence(Field::from_field_id(0), &terms).unwrap();
+            let query = sequence(Field::from_field_id(0), &terms, apart).unwrap();
             assert_eq!(query.is_some(), expect, "{terms:?}");
         };
         check(&["ibaba", "gro"], true);
         check(&["云", "quar"], true);
         check(&["阿里", "云"], false);
+        check(&["巢", "肺"], true);
+        check(&["g", "或"], true);
         check(&["libab"], true);
         check(&["a"], false);
+        check(&[&"a".repeat(65)], false);
         check(&["3.5%", "(x"], true);
     }
 

@@ -18,7 +18,7 @@ use crate::query::coverage::CoverageQuery;
 use crate::query::filter::{FigureText, Filter};
 use crate::query::proximity::Near;
 use crate::query::regional;
-use crate::query::words::{Demand, Group, Piece, groups, normalized};
+use crate::query::words::{Demand, Group, Piece, groups, is_letter, normalized};
 use crate::query::{Clause, Expansion, FigureRange, MAX_CLAUSES, Node, Occur, Reader, Target};
 use crate::schema::Fields;
 use crate::snippet::Pattern;
@@ -144,7 +144,8 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
     fn phrase(&mut self, text: &str, scope: Scope, wanted: bool) -> Found<Option<Box<dyn Query>>> {
         let analysis = (self.reader.analyze)(text);
         let piece = Piece { span: trimmed(text), expansions: Vec::new() };
-        if crate::grams::count(normalized(&analysis, piece.span)).0 == 0 {
+        let text_of = normalized(&analysis, piece.span);
+        if crate::grams::count(text_of).0 == 0 || self.demand == Demand::Cut && is_letter(text_of) {
             return Ok(None);
         }
         self.concept(&analysis, &piece, text, scope, wanted).map(Some)

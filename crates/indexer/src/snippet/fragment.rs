@@ -112,9 +112,10 @@ fn fragment(text: &str, window: Span, hits: &[Hit]) -> Option<Fragment> {
         return None;
     }
     let start = window.start as usize + (whole.len() - whole.trim_start().len());
-    let shown = Span::new(start, start + trimmed.len());
+    // A mark over a space belongs to it.
+    let shown = Span::new(boundary_before(text, start), boundary_after(text, start + trimmed.len()));
     let inside = hits.iter().filter(|h| shown.contains(h.span));
     let highlights =
         inside.map(|h| Span { start: h.span.start - shown.start, end: h.span.end - shown.start }).collect();
-    Some(Fragment { start, text: trimmed.to_string(), highlights })
+    Some(Fragment { start: shown.start as usize, text: shown.of(text).to_string(), highlights })
 }

@@ -77,6 +77,25 @@ pub(crate) fn english(s: &str, at: usize) -> Option<Raw> {
     word_edge(s, whole).then(|| part(at, skip_space(s, end).min(end), *numerator, *denominator))
 }
 
+/// Wholes of which parts are told: one in five, four out of ten; nothing else follows "in" so often as a place or a time.
+const WHOLES: [f64; 15] = [2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 12.0, 20.0, 50.0, 100.0, 1e3, 1e4];
+
+/// One in five, 3 in 10, four out of 10, behind the number that it begins with.
+pub(crate) fn out_of(s: &str, numerator: &Number) -> Option<Raw> {
+    let at = eat(s, numerator.end, &[" in every ", " in ", " out of every ", " out of "])?;
+    let whole = match char_at(s, at)? {
+        c if c.is_ascii_digit() => number::from_digits(s, at).ok()?,
+        _ => number::from_english(s, at)?,
+    };
+    let (part, of) = (numerator.value.to_f64(), whole.value.to_f64());
+    let exact = whole.rounding == Rounding::Place(0) && numerator.rounding == Rounding::Place(0);
+    let told = exact && part < of && WHOLES.contains(&of) && word_edge(s, whole.end);
+    let timed =
+        ["-", " year", " month", " week", " day", " hour", " minute", " second", " game", " match", "%", " per"];
+    (told && !timed.iter().any(|w| s[whole.end..].starts_with(w)))
+        .then(|| fraction(numerator.start, Number { end: whole.end, ..*numerator }, part / of))
+}
+
 fn part(start: usize, end: usize, numerator: u32, denominator: u32) -> Raw {
     let number = Number::of_words(numerator, start, end);
     Raw { span: Span::new(start, end), ..fraction(start, number, f64::from(numerator) / f64::from(denominator)) }

@@ -23,6 +23,7 @@ pub struct Measures {
     units: Vec<UnitWords>,
     #[serde(rename = "currency")]
     currencies: Vec<CurrencyWords>,
+    pub(crate) plural: PluralWords,
     #[serde(rename = "part")]
     pub(crate) parts: Vec<PartWords>,
     #[serde(rename = "aspect")]
@@ -113,6 +114,16 @@ struct CurrencyWords {
     code: String,
     before: Vec<String>,
     after: Vec<String>,
+}
+
+/// English plurals that are not listed as units.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PluralWords {
+    pub people: Vec<String>,
+    pub things: Vec<String>,
+    pub none: Vec<String>,
+    pub labels: Vec<String>,
 }
 
 /// A part of what is measured.
@@ -222,6 +233,11 @@ impl Measures {
             let all = measures.aspects.iter().chain(&measures.scopes);
             all.into_iter().find(|m| empty(&m.before) || empty(&m.after)).map(|m| m.id.clone())
         };
+        let plural = || {
+            let of = &measures.plural;
+            let lists = [&of.people, &of.things, &of.none, &of.labels];
+            lists.into_iter().any(empty).then(|| "plural".to_string())
+        };
         let owner = || {
             let of = &measures.owner;
             let lists = [&of.ours, &of.group, &of.source_before, &of.source_after, &of.whole];
@@ -232,6 +248,7 @@ impl Measures {
             .or_else(part)
             .or_else(mark)
             .or_else(owner)
+            .or_else(plural)
             .or_else(currency)
             .or_else(around)
             .or_else(direction)

@@ -266,7 +266,10 @@ const CLOSE_TOLL: usize = 64;
 /// Bytes in which 각각 or 分别 is looked for.
 const RESPECTIVELY: usize = 80;
 /// Words that lead from a measure to its number.
-const LINKS: [&str; 28] = [
+const LINKS: [&str; 31] = [
+    "above",
+    "below",
+    "past",
     "to",
     "of",
     "at",

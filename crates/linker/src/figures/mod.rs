@@ -33,6 +33,7 @@ mod number;
 mod numeral;
 mod owner;
 mod periods;
+mod plurals;
 mod ranges;
 mod scan;
 mod units;
@@ -48,6 +49,7 @@ use jiff::civil::Date;
 use newsbraid_text::{Normalized, Span};
 
 use crate::annotations::{Bound, Figure, Quantity, Time, Unit};
+use crate::times::cursor::{char_at, char_before};
 use crate::times::{self, Env};
 
 use around::Around;
@@ -56,6 +58,7 @@ pub use lexicon::{Measures, MeasuresError};
 use marks::{Known, MarkHit, Marks};
 use measure::{CueHit, Measured, Measuring};
 use money::Purse;
+use number::Form;
 use owner::{OwnerCues, Owners};
 use scan::Raw;
 use units::Units;
@@ -148,7 +151,8 @@ impl FigureFinder {
         let owners = Owners::new(normalized, context, &self.owners, &marks, &self.marks);
         let year_end = |at| owners.year_end(s, at);
         let stamps = times::scan(&Env { s, published, year_end: &year_end });
-        let raws = scan::scan(s, &stamps, &self.units);
+        let mut raws = scan::scan(s, &stamps, &self.units);
+        raws.retain(|raw| !raw.counted.is_loose() || !plurals::in_capitals(text, normalized, raw.span));
         let cues = measure::cue_hits(s, &self.cues);
         let purse = Purse::new(s, &raws, &self.units);
         let horizons = periods::horizons(s);
@@ -225,8 +229,18 @@ impl Work<'_> {
         let measured = measuring.respectively(self.raws, at, &fits).or_else(|| measuring.of(raw, &fits));
         let unit = match raw.counted.unit() {
             Some(unit) => unit,
-            None => self.bare_unit(raw, measured.map(|m| m.measure), measuring, sums)?,
+            None => match self.bare_unit(raw, measured.map(|m| m.measure), measuring, sums) {
+                Some(unit) => unit,
+                None => self.compared(at)?,
+            },
         };
+        // 1000个岗位 and 1,100 jobs are of one measure, which counts people first.
+        let people = measured.is_some_and(|m| self.measure(m).of[0] == Unit::Person)
+            && raw.span.of(self.s).ends_with(['个', '개']);
+        let unit = if unit == Unit::Count && people { Unit::Person } else { unit };
+        if unit.is_duration() && in_quotes(self.s, raw.span) {
+            return None;
+        }
         // Beyond what weather has, degrees without a word of temperature are angles: 180도 다른.
         if unit == Unit::Celsius && raw.value > HOTTEST && measured.is_none() {
             return None;
@@ -359,8 +373,7 @@ impl Work<'_> {
                 _ => Some(Unit::Count),
             };
         }
-        let before = self.s[..raw.span.start as usize].trim_end();
-        if raw.value < OLDEST && (before.ends_with(" aged") || before.ends_with(" age of")) {
+        if raw.value < OLDEST && is_age(self.s, raw) {
             return Some(Unit::Year);
         }
         let unit = unit.filter(|unit| *unit != Unit::Money)?;
@@ -370,6 +383,16 @@ impl Work<'_> {
             _ => true,
         };
         (likely && measuring.bare_counts(raw, measure?)).then_some(unit)
+    }
+
+    /// The unit of a great number that is held against the one before it in its sentence: 1,127 defections, compared with
+    /// 2,706 the year before.
+    fn compared(&self, at: usize) -> Option<Unit> {
+        let (raw, before) = (&self.raws[at], &self.raws[at.checked_sub(1)?]);
+        let between = self.s.get(before.span.end as usize..raw.span.start as usize)?;
+        let held = ["compared with ", "compared to ", "up from ", "down from "].iter().any(|w| between.ends_with(w));
+        let unit = before.counted.unit().filter(|unit| matches!(unit, Unit::Person | Unit::Count));
+        unit.filter(|_| held && raw.number.grouped && !between.contains(['.', '\n']))
     }
 
     /// Value and interval with their sign: a fall has one where it is relative, or stated against another period.
@@ -419,6 +442,23 @@ impl Work<'_> {
             }
         }
     }
+}
+
+/// A duration that is all there is between quotation marks is a title: "60 Minutes", 《60分鐘》.
+fn in_quotes(s: &str, span: Span) -> bool {
+    let (before, after) = (char_before(s, span.start as usize), char_at(s, span.end as usize));
+    before.is_some_and(|c| "\"'“‘《「『〈<".contains(c)) && after.is_some_and(|c| "\"'”’》」』〉>".contains(c))
+}
+
+/// Whether a bare number is how old somebody is: aged 14, as young as 11, Tyler was 13 when, Jane Doe, 34, said.
+fn is_age(s: &str, raw: &Raw) -> bool {
+    let (start, end) = (raw.span.start as usize, raw.span.end as usize);
+    let (before, after) = (s[..start].trim_end(), &s[end..]);
+    let said = [" aged", " age of", " at age", " as young as", " as old as", " she turned", " he turned"];
+    let when = before.ends_with(" was") && [" when", " years old", " at the time"].iter().any(|w| after.starts_with(w));
+    let name = || before.strip_suffix(',').map(|name| name.bytes().rev().take_while(u8::is_ascii_lowercase).count());
+    let between_commas = raw.number.form == Form::Digits && after.starts_with(',') && name().is_some_and(|n| n > 2);
+    raw.value > 0.0 && (said.iter().any(|w| before.ends_with(w)) || when || between_commas)
 }
 
 /// The two ends of a range are of one kind: what the first one is, the second is.

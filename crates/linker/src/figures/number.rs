@@ -213,7 +213,8 @@ fn next_section(s: &str, number: &Number, read: &impl Fn(&str, usize) -> Option<
             (part.value.scaled(power), scaled(part.rounding, power), end, power)
         }
         Some(_) => return None,
-        None if spaced && !part.scaled => return None,
+        // 37만 5,000달러 is one sum.
+        None if spaced && !part.scaled && !s[at..part.end].contains(',') => return None,
         // 三万五 is 35,000, 三万零五 is 30,005; 6만2000 is 62,000.
         None if number.form == Form::Numeral(Writing::Han) && !part.scaled && !s[..part.end - 3].ends_with('零') => {
             let power = number.scale - 1;
@@ -312,7 +313,18 @@ const VAGUE_SCALES: &[(&str, i32)] = &[("thousands", 3), ("millions", 6), ("bill
 
 /// The number in English words at `at`, a word edge: three, twenty-one, two hundred and fifty, a million, dozens of.
 pub(crate) fn from_english(s: &str, at: usize) -> Option<Number> {
-    vague(s, at).or_else(|| cardinal(s, at))
+    dozen(s, at).or_else(|| vague(s, at)).or_else(|| cardinal(s, at))
+}
+
+/// A dozen, half a dozen, two dozen.
+fn dozen(s: &str, at: usize) -> Option<Number> {
+    let half = eat(s, at, &["half a dozen", "half-dozen"]).map(|end| (6, end));
+    let first = word(s, at);
+    let count = || if first == "a" { Some(1) } else { lookup(UNITS, first).filter(|n| *n < 20) };
+    let whole = || eat(s, at + first.len(), &[" dozen"]).and_then(|end| Some((12 * count()?, end)));
+    let (value, end) = half.or_else(whole)?;
+    let number = english(at, end, value, Rounding::Place(0), 0);
+    word_edge(s, end).then_some(Number { small_word: false, ..number })
 }
 
 fn word(s: &str, at: usize) -> &str {

@@ -206,6 +206,10 @@ pub(crate) fn large_at(s: &str, at: usize) -> Option<(i32, usize, Writing)> {
     let first = char_at(s, at)?;
     let (mut power, writing) = large(first)?;
     let mut end = at + first.len_utf8();
+    // 6경기 are six games.
+    if first == '경' && char_at(s, end).is_some_and(|c| "기쟁주험찰로".contains(c)) {
+        return None;
+    }
     if first == '兆' && char_at(s, end).is_some_and(|c| "瓦赫帕比字焦位".contains(c)) {
         return None;
     }

@@ -3,7 +3,7 @@
 use super::scan::{End, Raw};
 use super::units::Counted;
 
-const MARKS: [&str; 13] = ["~", "∼", "〜", "-", "–", "—", "至", "到", " ~ ", " - ", " – ", " 至 ", "~约"];
+const MARKS: [&str; 14] = ["- to ", "~", "∼", "〜", "-", "–", "—", "至", "到", " ~ ", " - ", " – ", " 至 ", "~约"];
 /// Rules that need another word before them.
 const TO: [&str; 2] = [" to ", " and "];
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use newsbraid_text::Span;
 
 use crate::annotations::Unit;
+use crate::charset::CharSet;
 use crate::times::Stamp;
 use crate::times::cursor::{char_at, char_before, eat, eat_spaced, is_hangul, skip_space, skip_space_back, word_edge};
 
@@ -139,7 +140,8 @@ fn digits(s: &str, at: usize, units: &Units) -> Step {
     if number.letter && before.is_none() && units.counted(s, &number, number.end).is_none_or(|c| !c.0.has_letters()) {
         number = number::without_letter(s, number);
     }
-    quantity(s, number, before, units).map_or_else(|| Step::Past(name_end(s, at).max(after_number(s, at))), found)
+    let raw = fractions::out_of(s, &number).or_else(|| quantity(s, number, before, units)).map(|raw| struck(s, raw));
+    raw.map_or_else(|| Step::Past(name_end(s, at).max(after_number(s, at))), found)
 }
 
 fn after_number(s: &str, at: usize) -> usize {
@@ -168,9 +170,13 @@ fn quantity(s: &str, number: Number, before: Option<(u8, usize)>, units: &Units)
     Some(raw)
 }
 
-/// Whether a number ends without letters or a hyphen to another word; a hyphen to a number is a range.
+/// Whether a number ends without letters or a hyphen to another word; a hyphen to a number is a range, and so is one
+/// before "to" (18- to 29-year-olds).
 fn ends_plainly(s: &str, end: usize) -> bool {
     let bytes = s.as_bytes();
+    if s[end..].starts_with("- to ") {
+        return true;
+    }
     word_edge(s, end)
         && (bytes.get(end) != Some(&b'-') || bytes.get(end + 1).is_some_and(|b| b.is_ascii_digit() || *b == b'$'))
 }
@@ -189,7 +195,8 @@ fn with_tenth(s: &str, number: Number, counted: Counted, end: usize) -> (Number,
 
 /// 150여 명, 40多人, 300余家, 300+.
 fn more_after(s: &str, number: &Number) -> (bool, usize) {
-    match eat(s, number.end, &["여", "余", "多", "+"]) {
+    let spaced = || eat_spaced(s, number.end, &["余", "多"]);
+    match eat(s, number.end, &["여", "余", "多", "+"]).or_else(spaced) {
         Some(end) => (true, end),
         None => (false, number.end),
     }
@@ -202,7 +209,7 @@ fn bare_stands(s: &str, number: &Number) -> bool {
         return true;
     }
     if number.form != Form::Digits {
-        return number.scale >= 3;
+        return number.scale >= 3 || follows_striking(s, number.start) || precedes_striking(s, number.end);
     }
     if is_hangul(next) {
         return "은는이가을를의로으와과도만에까부".contains(next) && !s[number.end..].starts_with("이하");
@@ -259,7 +266,12 @@ fn name_end(s: &str, at: usize) -> usize {
 /// 第3, 제18호, no. 5, top 10; also ranks behind a number are no units, so they need no rule.
 fn ordinal(s: &str, at: usize) -> bool {
     let before = &s[..skip_space_back(s, at)];
-    ["第", "제", "no.", "№", "top", "前", "排名"].iter().any(|w| before.ends_with(w))
+    let digits = s.as_bytes()[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let lasts = || eat_spaced(s, at + digits, &["分钟", "小时", "天", "年", "个月", "周", "秒"]).is_some();
+    if before.ends_with('前') && digits > 0 && lasts() {
+        return false;
+    }
+    ["第", "제", "no.", "№", "top", "前", "排名", "编号"].iter().any(|w| before.ends_with(w))
         && !(before.ends_with("제") && before.chars().nth_back(1).is_some_and(is_hangul))
 }
 
@@ -274,21 +286,57 @@ fn letters(s: &str, at: usize, units: &Units) -> Step {
         return found(raw);
     }
     let Some(number) = number::from_english(s, at) else { return Step::Past(end) };
+    if let Some(raw) = fractions::out_of(s, &number) {
+        return found(raw);
+    }
     let raw = quantity(s, number, None, units).map(|raw| struck(s, raw));
-    let raw = raw.filter(|raw| !number.small_word || counts_few(raw));
+    let raw = raw.filter(|raw| !number.small_word || counts_few(s, raw));
     raw.map_or(Step::Past(end), found)
 }
 
-/// The number behind a verb of killing counts people: a quake killed nine.
+/// The number behind a verb of killing counts people (a quake killed nine), and so does one before it (100 were killed).
 fn struck(s: &str, raw: Raw) -> Raw {
-    let before = s[..raw.span.start as usize].trim_end();
-    let before = before.strip_suffix("at least").unwrap_or(before).trim_end();
-    let verbs = ["kills", "killed", "killing", "injures", "injured", "injuring", "wounding", "wounded"];
-    let verb = verbs.iter().any(|v| before.ends_with(v) && word_edge(s, before.len() - v.len()));
-    if raw.counted != Counted::Bare || !verb {
+    let (start, end) = (raw.span.start as usize, raw.span.end as usize);
+    if raw.counted != Counted::Bare || !(follows_striking(s, start) || precedes_striking(s, end)) {
         return raw;
     }
     Raw { counted: Counted::Thing { unit: Unit::Person, power: 0 }, ..raw }
+}
+
+fn follows_striking(s: &str, start: usize) -> bool {
+    let before = s[..start].trim_end();
+    let before = BOUNDS.iter().find_map(|bound| before.strip_suffix(bound)).unwrap_or(before).trim_end();
+    let verbs = ["kills", "killed", "killing", "injures", "injured", "injuring", "wounding", "wounded"];
+    verbs.iter().any(|v| before.ends_with(v) && word_edge(s, before.len() - v.len()))
+}
+
+/// Bounds between a verb and its number.
+const BOUNDS: [&str; 7] = ["at least", "more than", "about", "nearly", "up to", "as many as", "some"];
+
+fn precedes_striking(s: &str, end: usize) -> bool {
+    let rest = &s[end..];
+    let verbs = [
+        "killed",
+        "injured",
+        "wounded",
+        "hurt",
+        "dead",
+        "missing",
+        "arrested",
+        "detained",
+        "evacuated",
+        "rescued",
+        "hospitalised",
+        "hospitalized",
+        "displaced",
+        "died",
+        "charged",
+    ];
+    let helped = [" were ", " are ", " have been ", " had been ", " have ", " had ", " are still ", " "]
+        .iter()
+        .find_map(|w| rest.strip_prefix(w));
+    let whole = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    helped.is_some_and(|rest| verbs.iter().any(|v| rest.strip_prefix(v).is_some_and(whole)))
 }
 
 /// Whether a word begins like a number or a fraction: every word of an English text is asked.
@@ -319,10 +367,26 @@ fn begins_number_word(bytes: &[u8], at: usize) -> bool {
     )
 }
 
-/// Whether a small number in words (two, 两) counts something: one of a thing seldom does, nor do points and degrees.
-fn counts_few(raw: &Raw) -> bool {
-    let sure = matches!(raw.counted.unit(), Some(Unit::Multiple | Unit::Percent));
-    raw.counted != Counted::Bare && (raw.value != 1.0 || sure)
+/// Whether a small number in words (two, 两) counts something. One of a thing seldom does, but one mile, a one-week visit
+/// and about one month do.
+fn counts_few(s: &str, raw: &Raw) -> bool {
+    let Some(unit) = raw.counted.unit() else { return false };
+    let sure = matches!(unit, Unit::Multiple | Unit::Percent) || unit.is_measured();
+    let text = raw.span.of(s);
+    let lasts = || unit.is_duration() && (text.contains('多') || is_led(s, raw.span.start as usize));
+    // One-time items happen once, a one-game lead is one game.
+    let joined = text.contains('-') && text != "one-time";
+    raw.value != 1.0 || sure || joined || lasts()
+}
+
+/// Whether a word before a duration says that it is meant as one: 近一个月, only one week.
+fn is_led(s: &str, start: usize) -> bool {
+    let before = s[..start].trim_end();
+    let words = [
+        "约", "近", "仅", "仅仅", "至少", "超过", "不到", "为期", "长达", "only", "about", "nearly", "almost",
+        "within", "least", "than", "just",
+    ];
+    words.iter().any(|w| before.ends_with(w) && (!w.is_ascii() || word_edge(s, before.len() - w.len())))
 }
 
 /// At a character beyond ASCII: a Chinese or Korean numeral.
@@ -357,17 +421,16 @@ fn wide(s: &str, at: usize, units: &Units) -> Step {
     han(s, number, units).map_or(Step::Past(end.max(at + c.len_utf8())), found)
 }
 
-/// Whether a number in words may begin with this character: one bit for each of the basic plane.
+/// Whether a number in words may begin with this character.
 fn begins_number(c: char) -> bool {
-    static BITS: LazyLock<Vec<u64>> = LazyLock::new(|| {
-        let mut bits = vec![0u64; 1024];
+    static FIRST: LazyLock<CharSet> = LazyLock::new(|| {
         let native = |c: char| NATIVE.iter().any(|(word, _)| word.starts_with(c));
-        for c in ('\u{80}'..='\u{FFFF}').filter(|&c| numeral::begins(c) || native(c) || matches!(c, '半' | '절')) {
-            bits[c as usize / 64] |= 1 << (c as usize % 64);
-        }
-        bits
+        let all = '\u{80}'..='\u{FFFF}';
+        CharSet::new(
+            all.filter(|&c| numeral::begins(c) || native(c) || matches!(c, '半' | '절' | '나' | '닷' | '엿' | '보')),
+        )
     });
-    BITS.get(c as usize / 64).is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
+    FIRST.contains(c)
 }
 
 /// A Chinese numeral counts with a unit, or with a large scale (三千八百亿); 万 and 亿 alone only behind 过, 超, 上.
@@ -381,7 +444,7 @@ fn han(s: &str, number: Number, units: &Units) -> Option<Raw> {
     let before = units.currency_before(s, number.start);
     let raw = quantity(s, number, before, units)?;
     let large = number.scale >= 8 && raw.counted == Counted::Bare;
-    let counts = raw.counted != Counted::Bare && (!number.small_word || counts_few(&raw));
+    let counts = raw.counted != Counted::Bare && (!number.small_word || counts_few(s, &raw));
     (large || counts).then_some(raw)
 }
 
@@ -390,7 +453,7 @@ fn hangul(s: &str, at: usize, units: &Units) -> Option<Raw> {
     if char_before(s, at).is_some_and(|c| c.is_alphanumeric()) {
         return None;
     }
-    if let Some(raw) = native(s, at, units) {
+    if let Some(raw) = native(s, at, units).or_else(|| native_days(s, at)) {
         return Some(raw);
     }
     let number = number::from_numeral(s, at).filter(|n| !n.small_word)?;
@@ -408,29 +471,81 @@ fn hangul(s: &str, at: usize, units: &Units) -> Option<Raw> {
     quantity(s, number, None, units).filter(stands)
 }
 
-/// The longer before those they begin with.
-const NATIVE: [(&str, u32); 13] = [
+/// Native Korean numerals: tens and ones.
+const NATIVE: [(&str, u32); 19] = [
+    ("열", 10),
+    ("스물", 20),
     ("스무", 20),
+    ("서른", 30),
+    ("마흔", 40),
+    ("쉰", 50),
+    ("예순", 60),
+    ("일흔", 70),
+    ("여든", 80),
+    ("아흔", 90),
+    ("한", 1),
+    ("두", 2),
+    ("세", 3),
+    ("네", 4),
     ("다섯", 5),
     ("여섯", 6),
     ("일곱", 7),
     ("여덟", 8),
     ("아홉", 9),
-    ("열두", 12),
-    ("열한", 11),
-    ("열", 10),
-    ("한", 1),
-    ("두", 2),
-    ("세", 3),
-    ("네", 4),
 ];
 
-/// Native Korean numerals before a counter: 두 명, 세 배, 열 곳.
+/// The native numeral at `at` and where it ends: 두, 열두, 스물세, 열 다섯.
+fn native_number(s: &str, at: usize) -> Option<(u32, usize)> {
+    let one = |at: usize| NATIVE.iter().find(|(w, _)| s[at..].starts_with(w)).map(|(w, n)| (*n, at + w.len()));
+    let (tens, end) = one(at)?;
+    let ones = one(end).or_else(|| one(skip_space(s, end))).filter(|(n, _)| tens >= 10 && *n < 10);
+    Some(ones.map_or((tens, end), |(n, end)| (tens + n, end)))
+}
+
+/// Days counted by words of their own: 사흘, 열흘간.
+fn native_days(s: &str, at: usize) -> Option<Raw> {
+    const DAYS: [(&str, u32); 10] = [
+        ("이틀", 2),
+        ("사흘", 3),
+        ("나흘", 4),
+        ("닷새", 5),
+        ("엿새", 6),
+        ("이레", 7),
+        ("여드레", 8),
+        ("아흐레", 9),
+        ("열흘", 10),
+        ("보름", 15),
+    ];
+    let (word, value) = DAYS.iter().find(|(word, _)| s[at..].starts_with(word))?;
+    let end = at + word.len();
+    let whole = char_at(s, end).is_none_or(|c| !is_hangul(c) || "간째만의이을은동도로에".contains(c));
+    let day = Counted::Thing { unit: Unit::Day, power: 0 };
+    whole.then(|| Raw::new(Span::new(at, end), Number::of_words(*value, at, end), day))
+}
+
+/// Counters that only native numerals stand before as such: 두 번, but 3번 is a number of a line.
+const NATIVE_ONLY: [(&str, Unit); 3] = [("번", Unit::Count), ("해", Unit::Year), ("자녀", Unit::Person)];
+
+/// A counter that only native numerals stand before.
+fn native_counter(s: &str, at: usize) -> Option<(Counted, usize)> {
+    let (word, unit) = NATIVE_ONLY.iter().find(|(w, _)| s[at..].starts_with(w))?;
+    let end = at + word.len();
+    let alone = !char_at(s, end).is_some_and(|c| is_hangul(c) && !"의이은을만에도씩과".contains(c));
+    let alone = alone && !s[end..].starts_with(" 째");
+    alone.then_some((Counted::Thing { unit: *unit, power: 0 }, end))
+}
+
+/// Native Korean numerals before a counter: 두 명, 세 배, 스물세 살, 열 다섯 마리.
 fn native(s: &str, at: usize, units: &Units) -> Option<Raw> {
-    let (word, value) = NATIVE.iter().find(|(w, _)| s[at..].starts_with(w))?;
-    let number = Number::of_words(*value, at, at + word.len());
+    let (value, end) = native_number(s, at)?;
+    let number = Number::of_words(value, at, end);
     let counter = skip_space(s, number.end);
+    if let Some((counted, end)) = native_counter(s, counter).filter(|_| value > 1) {
+        return Some(Raw::new(Span::new(at, end), number, counted));
+    }
     let (counted, end) = units.counted(s, &number, counter)?;
+    // 세대 is a generation, 네 대 are four.
+    let spaced = counter > number.end;
     let counter = &s[counter..end];
     let sure = matches!(
         counter,
@@ -450,7 +565,24 @@ fn native(s: &str, at: usize, units: &Units) -> Option<Raw> {
             | "송이"
             | "편"
             | "권"
-    ) && (*value > 1 || counter == "명");
+            | "사람"
+            | "대"
+            | "장"
+            | "팀"
+            | "경기"
+            | "가지"
+            | "나라"
+            | "벌"
+            | "병"
+            | "잔"
+            | "발"
+            | "쌍"
+            | "켤레"
+            | "그루"
+            | "세트"
+            | "게임"
+    ) && (value > 1 || counter == "명")
+        && (spaced || !matches!(counter, "대" | "장" | "벌" | "병" | "잔" | "발" | "쌍" | "팀"));
     sure.then(|| Raw::new(Span::new(at, end), number, counted))
 }
 

@@ -24,14 +24,22 @@ pub(crate) struct Candidate {
 
 /// Finds the candidates of a text, in order of their ends. Boundaries, case and the rule of one-character codes are
 /// checked; what needs the rest of the article (weak names) is not.
-pub(crate) fn candidates(base: &KnowledgeBase, text: &str, analysis: &Analysis, trace: &mut Trace) -> Vec<Candidate> {
+///
+/// `countries` says of each entity whether it is a country.
+pub(crate) fn candidates(
+    base: &KnowledgeBase,
+    countries: &[bool],
+    text: &str,
+    analysis: &Analysis,
+    trace: &mut Trace,
+) -> Vec<Candidate> {
     let around = Surroundings::new(analysis);
     let keys = match_key(around.text);
     let mut found = Vec::new();
     for hit in base.scan(keys.text()) {
         let span = keys.to_source(hit.span);
         for &name_ref in hit.names {
-            match accept(base, name_ref, span, text, &around) {
+            match accept(base, countries, name_ref, span, text, &around) {
                 Ok(candidate) => found.push(candidate),
                 Err(reason) => trace.lost(span, name_ref.entity, reason, None),
             }
@@ -42,6 +50,7 @@ pub(crate) fn candidates(base: &KnowledgeBase, text: &str, analysis: &Analysis, 
 
 fn accept(
     base: &KnowledgeBase,
+    countries: &[bool],
     name_ref: NameRef,
     span: Span,
     text: &str,
@@ -52,7 +61,7 @@ fn accept(
     let mut role = name.role;
     let mut span = span;
     if is_place && matches!(role, NameRole::Label | NameRole::Alias | NameRole::Weak) {
-        let whole = if places::is_country(base, name_ref.entity) { span } else { places::with_division(span, around) };
+        let whole = if countries[name_ref.entity as usize] { span } else { places::with_division(span, around) };
         // The word for the division says that a short form (나라) is the place.
         role = if whole == span { role } else { NameRole::Alias };
         span = whole;
@@ -131,16 +140,17 @@ fn case_agrees(name: &Name, surface: &str) -> bool {
     if name.role == NameRole::Ticker {
         return surface.chars().any(|c| c.is_ascii_uppercase()) && !surface.chars().any(|c| c.is_ascii_lowercase());
     }
-    let folded: String = surface.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
-    let written: String = name.text.chars().filter(|c| !c.is_whitespace()).collect();
+    let folded = || surface.chars().filter(|c| !c.is_whitespace()).map(half_width);
+    let written = || name.text.chars().filter(|c| !c.is_whitespace());
     let mixed = name.text.chars().any(|c| matches!(script_of(c), Script::Han | Script::Hangul));
     let one_word = !name.text.trim().contains([' ', '-']);
     if mixed {
         true
     } else if one_word {
-        folded == written || (written.len() >= CAPITALS_FROM && folded == written.to_uppercase())
+        let long = written().map(char::len_utf8).sum::<usize>() >= CAPITALS_FROM;
+        folded().eq(written()) || long && folded().eq(written().flat_map(char::to_uppercase))
     } else {
-        folded.chars().any(char::is_uppercase) || !written.chars().any(char::is_uppercase)
+        folded().any(char::is_uppercase) || !written().any(char::is_uppercase)
     }
 }
 

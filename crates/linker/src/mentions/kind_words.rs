@@ -1,10 +1,13 @@
 //! Words beside a name that say what kind of thing it is.
 
+use std::sync::LazyLock;
+
 use newsbraid_kb::Kind;
 use newsbraid_text::Span;
 
 use super::boundary::Surroundings;
 use super::titles;
+use crate::charset::CharSet;
 
 /// What begins directly behind a name, normalised, a space allowed.
 const AFTER: &[(Kind, &[&str])] = &[
@@ -120,10 +123,13 @@ fn say(kind: Kind, name: Span, around: &Surroundings) -> bool {
     }
     let before = around.text[..name.start as usize].trim_end_matches(' ');
     let after = around.text[name.end as usize..].trim_start_matches(' ');
+    static FIRST: LazyLock<CharSet> = LazyLock::new(|| CharSet::first_of(AFTER.iter().flat_map(|row| row.1)));
+    static LAST: LazyLock<CharSet> = LazyLock::new(|| CharSet::last_of(BEFORE.iter().flat_map(|row| row.1)));
     let of_kind = |table: &'static [(Kind, &'static [&'static str])]| {
         table.iter().filter(move |(other, _)| *other == kind).flat_map(|(_, words)| words.iter())
     };
-    of_kind(AFTER).any(|word| after.starts_with(word)) || of_kind(BEFORE).any(|word| ends_with_word(before, word))
+    FIRST.begins(after) && of_kind(AFTER).any(|word| after.starts_with(word))
+        || LAST.ends(before) && of_kind(BEFORE).any(|word| ends_with_word(before, word))
 }
 
 /// The kinds that the words beside a name say.

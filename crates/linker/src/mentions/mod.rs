@@ -26,6 +26,7 @@ mod organs;
 mod owners;
 pub(crate) mod particles;
 pub(crate) mod places;
+mod senses;
 pub(crate) mod short_forms;
 mod strangers;
 pub(crate) mod titles;
@@ -47,6 +48,7 @@ use candidates::{Candidate, named_in_full};
 use evidence::{Evidence, Model, Sign};
 use kind_words::Said;
 use ordinary::Ordinary;
+use senses::Senses;
 use short_forms::Settled;
 use trace::Trace;
 
@@ -59,7 +61,10 @@ pub struct MentionFinder {
     related: Vec<Vec<EntityIndex>>,
     /// For each entity the country it belongs to in the end.
     countries: Vec<Option<EntityIndex>>,
+    /// For each entity whether it is a country.
+    is_country: Vec<bool>,
     ordinary: Ordinary,
+    senses: Senses,
     unknown: UnknownFinder,
 }
 
@@ -72,11 +77,15 @@ struct Resolved {
 impl MentionFinder {
     /// A finder over a knowledge base.
     pub fn new(base: Arc<KnowledgeBase>) -> MentionFinder {
+        let all = 0..base.entities().len() as EntityIndex;
+        let is_country: Vec<bool> = all.map(|entity| places::is_country(&base, entity)).collect();
         MentionFinder {
             related: related(&base),
-            countries: countries(&base),
+            countries: countries(&base, &is_country),
+            is_country,
             base,
             ordinary: Ordinary::new(),
+            senses: Senses::new(),
             unknown: UnknownFinder::new(),
         }
     }
@@ -152,7 +161,7 @@ impl MentionFinder {
 
     /// Every place where a name may stand, but not inside an ordinary phrase.
     fn candidates(&self, text: &str, analysis: &Analysis, around: &Surroundings, trace: &mut Trace) -> Vec<Candidate> {
-        let mut candidates = candidates::candidates(&self.base, text, analysis, trace);
+        let mut candidates = candidates::candidates(&self.base, &self.is_country, text, analysis, trace);
         let phrases = self.ordinary.find(around.text);
         trace.retain(&mut candidates, Lost::OrdinaryPhrase, |c| !ordinary::covers(&phrases, c.span));
         candidates
@@ -178,12 +187,11 @@ impl MentionFinder {
         around: &Surroundings,
         trace: &mut Trace,
     ) -> Vec<Settled> {
-        let mut places: BTreeMap<Span, Vec<&Candidate>> = BTreeMap::new();
-        for candidate in candidates {
-            places.entry(candidate.span).or_default().push(candidate);
-        }
-        let mut settled = Vec::with_capacity(places.len());
-        for (&span, here) in &places {
+        let mut by_place: Vec<&Candidate> = candidates.iter().collect();
+        by_place.sort_by_key(|candidate| candidate.span);
+        let mut settled = Vec::new();
+        for here in by_place.chunk_by(|a, b| a.span == b.span) {
+            let span = here[0].span;
             let said = Said::beside(span, around);
             let mut scored: Vec<Settled> = Vec::with_capacity(here.len());
             for candidate in here {
@@ -227,7 +235,7 @@ impl MentionFinder {
             NameRole::Generated => {
                 generated_stands(candidate.span.of(around.text), elsewhere > 0, kin > 0 || said.says(entity.kind))
             }
-            _ => true,
+            _ => kin > 0 || said.says(entity.kind) || !self.senses.speak_against(candidate.span, around),
         };
         let surface = candidate.span.of(around.text);
         let country = self.countries[candidate.entity as usize];
@@ -248,7 +256,7 @@ impl MentionFinder {
 
     /// Whether the article is about the state that an organ belongs to.
     fn is_of_state(&self, organ: EntityIndex, named: &BTreeMap<EntityIndex, u32>) -> bool {
-        let country_of = |entity: EntityIndex| match places::is_country(&self.base, entity) {
+        let country_of = |entity: EntityIndex| match self.is_country[entity as usize] {
             true => Some(entity),
             false => self.countries[entity as usize],
         };
@@ -331,15 +339,15 @@ fn related(base: &KnowledgeBase) -> Vec<Vec<EntityIndex>> {
 const STEPS_TO_COUNTRY: usize = 5;
 
 /// The country that each entity belongs to in the end.
-fn countries(base: &KnowledgeBase) -> Vec<Option<EntityIndex>> {
+fn countries(base: &KnowledgeBase, is_country: &[bool]) -> Vec<Option<EntityIndex>> {
     let country = |mut at: EntityIndex| {
         for _ in 0..STEPS_TO_COUNTRY {
             match base.entity(at).of.first() {
-                Some(&of) if !places::is_country(base, at) => at = of,
+                Some(&of) if !is_country[at as usize] => at = of,
                 _ => break,
             }
         }
-        places::is_country(base, at).then_some(at)
+        is_country[at as usize].then_some(at)
     };
     (0..base.entities().len() as EntityIndex).map(|at| country(at).filter(|country| *country != at)).collect()
 }

@@ -1,6 +1,6 @@
 //! Ordinary phrases that hold a name: 苹果汁, 카카오 열매, meta-analysis.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use newsbraid_text::{Span, normalize};
 
 /// The phrases; a line is the phrase and what it means.
@@ -17,14 +17,17 @@ impl Ordinary {
         let rows = TABLE.lines().filter(|line| !line.starts_with('#'));
         let phrases =
             rows.filter_map(|line| line.split('\t').next()).map(|phrase| normalize(phrase).text().to_string());
-        let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases);
+        let builder = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(phrases);
         Ordinary { automaton: builder.expect("the table is small") }
     }
 
     /// Where the phrases stand in a normalised text, in order, none overlapping another.
     pub(crate) fn find(&self, text: &str) -> Vec<Span> {
         // The same bytes, with 0 for every digit.
-        let digits_folded: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+        let digits_folded: Vec<u8> = text.bytes().map(|b| if b.is_ascii_digit() { b'0' } else { b }).collect();
         let found = self.automaton.find_iter(&digits_folded).map(|found| Span::new(found.start(), found.end()));
         found.filter(|span| begins_word(*span, text)).collect()
     }

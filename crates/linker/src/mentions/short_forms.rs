@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memmem;
 use newsbraid_kb::{Entity, EntityIndex, Kind, KnowledgeBase};
 use newsbraid_text::{Script, Span, script_of};
 
@@ -49,11 +50,11 @@ pub(crate) fn short_forms(
     }
     let mut found = Vec::new();
     for (surname, people) in &bearers {
-        for (at, _) in around.text.match_indices(surname.as_str()) {
+        for at in memmem::find_iter(around.text.as_bytes(), surname.as_bytes()) {
             let span = Span::new(at, at + surname.len());
-            let full = candidates.iter().any(|c| c.span.contains(span) && c.span != span);
             let short = if surname.is_ascii() { latin_alone(span, text, around) } else { with_title(span, around) };
-            let Some(short) = short.filter(|_| !full) else { continue };
+            let full = || candidates.iter().any(|c| c.span.contains(span) && c.span != span);
+            let Some(short) = short.filter(|_| !full()) else { continue };
             if let Some(entity) = bearer(people, Span { start: span.end, end: short.end }, candidates, around) {
                 found.push(Settled::new(short, entity, Rule::ShortForm, short_evidence(entity, named, people)));
             }
@@ -168,8 +169,8 @@ fn with_title(surname: Span, around: &Surroundings) -> Option<Span> {
     let after_space = rest.strip_prefix(' ').unwrap_or(rest);
     let space = (rest.len() - after_space.len()) as u32;
     let han = script_of(around.after(surname.start)?) == Script::Han;
-    let korean = around.starts_eojeol(surname.start) && !inside_han(surname, around);
-    if let Some(title) = titles::KOREAN.iter().find(|title| korean && after_space.starts_with(**title)) {
+    let korean = || around.starts_eojeol(surname.start) && !inside_han(surname, around);
+    if let Some(title) = titles::korean_at(after_space).filter(|_| korean()) {
         let end = surname.end + space + title.len() as u32;
         let last = title.chars().next_back()?;
         let tail = around.rest_of_eojeol(end);

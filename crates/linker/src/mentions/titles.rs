@@ -1,11 +1,11 @@
 //! Words for offices that stand beside names.
 
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use newsbraid_text::Span;
 
 use super::boundary::Surroundings;
+use crate::charset::CharSet;
 
 /// After a surname or name in Korean, longest first where one begins another.
 pub(crate) const KOREAN: &[&str] = &[
@@ -232,18 +232,24 @@ pub(crate) const BEFORE_CHINESE: &[&str] = &[
 
 /// Whether a text ends in an office that stands before names in Chinese.
 pub(crate) fn ends_in_office(text: &str) -> bool {
-    static LAST: LazyLock<BTreeSet<char>> =
-        LazyLock::new(|| BEFORE_CHINESE.iter().filter_map(|title| title.chars().next_back()).collect());
-    text.chars().next_back().is_some_and(|last| LAST.contains(&last))
-        && BEFORE_CHINESE.iter().any(|title| text.ends_with(title))
+    static LAST: LazyLock<CharSet> = LazyLock::new(|| CharSet::last_of(BEFORE_CHINESE));
+    LAST.ends(text) && BEFORE_CHINESE.iter().any(|title| text.ends_with(title))
 }
 
 /// Whether a text begins with an office that stands behind whole names in Chinese.
 pub(crate) fn begins_with_office(text: &str) -> bool {
-    static FIRST: LazyLock<BTreeSet<char>> =
-        LazyLock::new(|| CHINESE.iter().filter_map(|title| title.chars().next()).collect());
-    text.chars().next().is_some_and(|first| FIRST.contains(&first))
-        && CHINESE.iter().any(|title| *title != "总" && text.starts_with(title))
+    CHINESE_FIRST.begins(text) && CHINESE.iter().any(|title| *title != "总" && text.starts_with(title))
+}
+
+static CHINESE_FIRST: LazyLock<CharSet> = LazyLock::new(|| CharSet::first_of(CHINESE));
+
+/// The Korean office that a text begins with.
+pub(crate) fn korean_at(text: &str) -> Option<&'static str> {
+    static FIRST: LazyLock<CharSet> = LazyLock::new(|| CharSet::first_of(KOREAN));
+    if !FIRST.begins(text) {
+        return None;
+    }
+    KOREAN.iter().find(|title| text.starts_with(**title)).copied()
 }
 
 /// Before a name in English, normalised.
@@ -256,7 +262,7 @@ pub(crate) fn beside(name: Span, around: &Surroundings) -> bool {
     let after = &around.text[name.end as usize..];
     let word_before = before.strip_suffix(' ').and_then(|before| before.rsplit([' ', '\n']).next());
     ends_in_office(before)
-        || CHINESE.iter().any(|title| after.starts_with(title))
+        || CHINESE_FIRST.begins(after) && CHINESE.iter().any(|title| after.starts_with(title))
         || word_before.is_some_and(|word| BEFORE_ENGLISH.contains(&word))
-        || after.strip_prefix(' ').is_some_and(|after| KOREAN.iter().any(|title| after.starts_with(title)))
+        || after.strip_prefix(' ').is_some_and(|after| korean_at(after).is_some())
 }

@@ -296,11 +296,30 @@ fn day(env: &Env, at: usize, n: i16, end: usize, given: Given) -> Option<Found> 
     let end = eat_spaced(env.s, end, &["日", "일"])?;
     let next = char_at(env.s, end);
     let lasting = next.is_some_and(|c| "간동만째차내本元圆圓韩美中俄间치정상교".contains(c));
-    let spaced =
-        ["넘게", "동안", "만에", "이상", "이내", "넘는", "가까이", "휴전", "연속", "여", "일정", "전쟁", "체류"];
+    let spaced = [
+        "넘게",
+        "동안",
+        "만에",
+        "이상",
+        "이내",
+        "넘는",
+        "가까이",
+        "휴전",
+        "연속",
+        "여",
+        "일정",
+        "전쟁",
+        "체류",
+        "이 소요",
+        "이 걸",
+        "씩",
+    ];
     if lasting
         || eat_spaced(env.s, end, &spaced).is_some()
         || char_before(env.s, at).is_some_and(|c| "约약超近".contains(c))
+        || ["주 ", "징역 ", "구류 ", "금고 ", "연차 ", "총 ", "약 ", "최대 ", "최장 ", "적어도 ", "최소 "]
+            .iter()
+            .any(|w| env.s[..at].ends_with(w))
     {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use newsbraid_kb::{Kind, KnowledgeBase};
 use newsbraid_segmenter::{Layer, TokenClass};
 use newsbraid_text::{Script, Span, script_of};
@@ -30,14 +30,29 @@ enum Before {
 /// A word that ends names of institutions.
 type Word = (&'static str, Kind, Before);
 
-/// Where words for institutions end in a text: the longest at each place.
-type Ends = BTreeMap<u32, Word>;
+/// Where words for institutions end in a text, in order: the longest at each place.
+struct Ends(Vec<(u32, Word)>);
+
+impl Ends {
+    /// The word that ends at a place.
+    fn at(&self, end: u32) -> Option<Word> {
+        self.0.binary_search_by_key(&end, |(end, _)| *end).ok().map(|at| self.0[at].1)
+    }
+
+    /// The words that end behind `start` and no later than `last`.
+    fn within(&self, start: u32, last: u32) -> &[(u32, Word)] {
+        let place = |at: u32| self.0.partition_point(|(end, _)| *end <= at);
+        &self.0[place(start)..place(last).max(place(start))]
+    }
+}
 
 /// The tables.
 pub(super) struct Institutions {
     /// By language, longest first.
     words: BTreeMap<&'static str, Vec<Word>>,
-    /// Over the Chinese and Korean words, in this order.
+    /// The Chinese and the Korean words.
+    patterns: Vec<Word>,
+    /// Over `patterns`.
     automaton: AhoCorasick,
     generic: BTreeSet<(&'static str, &'static str)>,
 }
@@ -52,9 +67,11 @@ impl Institutions {
             words.entry(lang).or_default().push((word, kind, before));
         }
         words.values_mut().for_each(|list| list.sort_by_key(|(word, ..)| std::cmp::Reverse(word.len())));
-        let patterns = words["zh"].iter().chain(&words["ko"]).map(|(word, ..)| *word);
-        let automaton = AhoCorasick::new(patterns).expect("the table is small");
-        Institutions { words, automaton, generic: rows(GENERIC).map(|cells| (cells[0], cells[1])).collect() }
+        let patterns: Vec<Word> = words["zh"].iter().chain(&words["ko"]).copied().collect();
+        let automaton =
+            AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(patterns.iter().map(|(word, ..)| *word));
+        let automaton = automaton.expect("the table is small");
+        Institutions { words, patterns, automaton, generic: rows(GENERIC).map(|cells| (cells[0], cells[1])).collect() }
     }
 
     /// The kind of what an English word ends the name of.
@@ -68,16 +85,19 @@ impl Institutions {
     }
 
     fn ends(&self, text: &str) -> Ends {
-        let words: Vec<&Word> = self.words["zh"].iter().chain(&self.words["ko"]).collect();
-        let mut ends = Ends::new();
+        let mut ends: Vec<(u32, Word)> = Vec::new();
         for hit in self.automaton.find_overlapping_iter(text) {
-            let word = *words[hit.pattern().as_usize()];
-            let longest = ends.entry(hit.end() as u32).or_insert(word);
-            if word.0.len() > longest.0.len() {
-                *longest = word;
+            let (end, word) = (hit.end() as u32, self.patterns[hit.pattern().as_usize()]);
+            match ends.last_mut() {
+                Some((last, longest)) if *last == end => {
+                    if word.0.len() > longest.0.len() {
+                        *longest = word;
+                    }
+                }
+                _ => ends.push((end, word)),
             }
         }
-        ends
+        Ends(ends)
     }
 
     /// Names of institutions in Chinese and Korean text, outside linked mentions but for one that begins them.
@@ -85,8 +105,9 @@ impl Institutions {
         let mut found = Vec::new();
         let mut words: Vec<Span> = Vec::new();
         let ends = self.ends(around.text);
-        for token in around.analysis.tokens.iter().filter(|t| t.layer == Layer::Surface) {
-            let span = around.analysis.normalized.from_source(token.span);
+        let tokens = || around.analysis.tokens.iter().filter(|t| t.layer == Layer::Surface);
+        let spans = around.analysis.normalized.from_source_in_order(tokens().map(|token| token.span));
+        for (token, span) in tokens().zip(spans) {
             let first = span.of(around.text).chars().next().map(script_of);
             if first == Some(Script::Hangul) && around.starts_eojeol(span.start) {
                 found.extend(self.korean(span.start, &ends, base, linked, around));
@@ -97,8 +118,8 @@ impl Institutions {
             if token.class == TokenClass::Word && matches!(first, Some(Script::Han | Script::Latin)) {
                 words.push(span);
                 if first == Some(Script::Han) {
-                    let word = ends.get(&span.end);
-                    found.extend(word.and_then(|word| self.chinese(&words, *word, base, linked, around)));
+                    let word = ends.at(span.end);
+                    found.extend(word.and_then(|word| self.chinese(&words, word, base, linked, around)));
                 }
             }
         }
@@ -214,8 +235,8 @@ impl Institutions {
 
 /// The last word for an institution in an eojeol behind which nothing but particles stands, and where it ends.
 fn ending(start: u32, eojeol: &str, ends: &Ends) -> Option<(u32, Word)> {
-    let inside = ends.range(start + 1..=start + eojeol.len() as u32).rev();
-    inside.map(|(end, word)| (*end, *word)).find(|(end, (suffix, ..))| {
+    let inside = ends.within(start, start + eojeol.len() as u32).iter().rev();
+    inside.copied().find(|(end, (suffix, ..))| {
         let at = (end - start) as usize;
         let last = suffix.chars().next_back().unwrap_or(' ');
         at > suffix.len() && particles::is_particles(&eojeol[at..], last)

@@ -24,7 +24,7 @@ const HEADLINE: f32 = 0.6;
 /// The runs of a text that is not all capitalised words.
 pub(super) fn runs(source: &str, around: &Surroundings) -> Vec<Run> {
     let mut runs = Vec::new();
-    for &sentence in &around.analysis.sentences {
+    for &sentence in around.analysis.sentences.iter().filter(|sentence| may_have_capitals(sentence.of(source))) {
         let words = words(sentence, source);
         let capitals = words.iter().filter(|word| is_capital(word.of(source))).count();
         let latin = words.iter().filter(|word| word.of(source).starts_with(|c: char| c.is_alphabetic())).count();
@@ -46,6 +46,11 @@ pub(super) fn runs(source: &str, around: &Surroundings) -> Vec<Run> {
         finish(&mut run, source, &mut runs);
     }
     runs
+}
+
+/// Whether a sentence has a byte of a Latin capital: the leading bytes of U+00C0 to U+024F are C3 to C9.
+fn may_have_capitals(sentence: &str) -> bool {
+    sentence.bytes().any(|b| b.is_ascii_uppercase() || (0xC3..=0xC9).contains(&b))
 }
 
 fn finish(run: &mut Vec<Span>, source: &str, runs: &mut Vec<Run>) {

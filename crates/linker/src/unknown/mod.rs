@@ -16,6 +16,7 @@ mod works;
 
 use std::collections::BTreeMap;
 
+use memchr::memmem;
 use newsbraid_kb::{Kind, KnowledgeBase};
 use newsbraid_segmenter::Analysis;
 use newsbraid_text::Span;
@@ -162,7 +163,7 @@ fn spread(found: &mut Vec<UnknownName>, linked: &[Settled], source: &str, around
     names.sort();
     names.dedup_by(|a, b| a.0 == b.0);
     for (name, key, kind) in names {
-        for (at, _) in around.text.match_indices(name.as_str()) {
+        for at in memmem::find_iter(around.text.as_bytes(), name.as_bytes()) {
             let span = Span::new(at, at + name.len());
             let again = found.iter().any(|other| other.span.overlaps(span));
             let written = around.analysis.normalized.to_source(span).of(source);

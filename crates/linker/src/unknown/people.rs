@@ -12,6 +12,7 @@ use newsbraid_text::{Script, Span, script_of};
 
 use super::{UnknownName, keys, taken};
 use crate::annotations::Rule;
+use crate::charset::CharSet;
 use crate::mentions::boundary::Surroundings;
 use crate::mentions::short_forms::Settled;
 use crate::mentions::{brackets, particles, titles};
@@ -77,11 +78,14 @@ fn is_han_name(text: &str) -> bool {
 /// in order of place.
 pub(super) fn by_pattern(known: &[Settled], houses: &[Span], around: &Surroundings) -> Vec<UnknownName> {
     let words: Vec<&Token> = around.analysis.tokens.iter().filter(|t| t.layer == Layer::Surface).collect();
+    let normalized = &around.analysis.normalized;
+    let spans: Vec<Span> = normalized.from_source_in_order(words.iter().map(|word| word.span)).collect();
     let mut found = Vec::new();
-    for at in 0..words.len() {
-        let span = around.analysis.normalized.from_source(words[at].span);
+    for (at, &span) in spans.iter().enumerate() {
         let name = match span.of(around.text).chars().next().map(script_of) {
-            Some(Script::Han) => between_office_and_verb(span.start, around).or_else(|| chinese(&words, at, around)),
+            Some(Script::Han) => {
+                between_office_and_verb(span.start, around).or_else(|| chinese(&words, &spans, at, around))
+            }
             Some(Script::Hangul) if around.starts_eojeol(span.start) => korean(span, houses, around),
             _ => None,
         };
@@ -120,19 +124,20 @@ fn between_office_and_verb(start: u32, around: &Surroundings) -> Option<Span> {
 
 /// Whether a text begins with a verb of saying.
 fn says(text: &str) -> bool {
-    SAID.iter().any(|verb| text.starts_with(verb))
+    static FIRST: LazyLock<CharSet> = LazyLock::new(|| CharSet::first_of(SAID));
+    FIRST.begins(text) && SAID.iter().any(|verb| text.starts_with(verb))
 }
 
 /// Two to four characters that begin with a surname and that the segmenter cut out as one word, or as the surname and the
 /// rest, with an office before them or an office or a verb of saying after.
-fn chinese(words: &[&Token], at: usize, around: &Surroundings) -> Option<Span> {
-    let normalized = &around.analysis.normalized;
-    let first = normalized.from_source(words[at].span);
+fn chinese(words: &[&Token], spans: &[Span], at: usize, around: &Surroundings) -> Option<Span> {
+    static COMMON: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(COMMON_WORDS.chars()));
+    let first = spans[at];
     let word = first.of(around.text);
-    let count = word.chars().count();
-    if word.starts_with(|c| COMMON_WORDS.contains(c)) || words[at].class != TokenClass::Word {
+    if words[at].class != TokenClass::Word || COMMON.begins(word) {
         return None;
     }
+    let count = word.chars().count();
     let office = titles::ends_in_office(around.text[..first.start as usize].trim_end_matches(' '));
     let speaks = |end: u32| {
         let after = around.text[end as usize..].trim_start_matches(' ');
@@ -146,8 +151,8 @@ fn chinese(words: &[&Token], at: usize, around: &Surroundings) -> Option<Span> {
         return Some(first);
     }
     // 欧阳|澈, 沈|知远: the segmenter parts a surname from a given name that it does not know.
-    let next = words.get(at + 1).filter(|next| next.class == TokenClass::Word && count <= 2)?;
-    let span = Span { start: first.start, end: normalized.from_source(next.span).end };
+    words.get(at + 1).filter(|next| next.class == TokenClass::Word && count <= 2)?;
+    let span = Span { start: first.start, end: spans[at + 1].end };
     let long = (3..=4).contains(&span.of(around.text).chars().count());
     let shown = long && (office || (count == 2 && speaks(span.end)));
     (shown && is_surname(word) && is_han_name(span.of(around.text))).then_some(span)
@@ -165,15 +170,16 @@ fn begins_with_word(span: Span, around: &Surroundings) -> bool {
 fn korean(start: Span, houses: &[Span], around: &Surroundings) -> Option<Span> {
     let rest = around.rest_of_eojeol(start.start);
     let span = Span { start: start.start, end: start.start + rest.len() as u32 };
-    if around.has_ending(span) {
+    let count = rest.chars().count();
+    if !(3..=4).contains(&count) || around.has_ending(span) {
         return None;
     }
-    let native = rest.chars().count() == 3 && korean_surname(rest).is_some();
+    let native = count == 3 && korean_surname(rest).is_some();
     if native && (has_age(span.end, around) || office_behind_house(span.end, houses, around)) {
         return Some(span);
     }
     let office = || office_at(span.end, around);
-    ((native || is_transcribed(rest)) && !around.is_token(span) && office()).then_some(span)
+    (!around.is_token(span) && office() && (native || is_transcribed(rest))).then_some(span)
 }
 
 /// Whether a house and then an office follow a name: 민규태 부산항 운영팀장.
@@ -186,6 +192,10 @@ fn office_behind_house(end: u32, houses: &[Span], around: &Surroundings) -> bool
 fn office_at(end: u32, around: &Surroundings) -> bool {
     let Some(word) = around.text[end as usize..].strip_prefix(' ') else { return false };
     let eojeol = &word[..word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len())];
+    static LAST: LazyLock<CharSet> = LazyLock::new(|| CharSet::last_of(titles::KOREAN));
+    if !eojeol.chars().any(|c| LAST.contains(c)) {
+        return false;
+    }
     titles::KOREAN.iter().any(|title| {
         let at = if title.is_ascii() { eojeol.starts_with(title).then_some(0) } else { eojeol.rfind(title) };
         at.is_some_and(|at| {

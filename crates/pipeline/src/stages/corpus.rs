@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use newsbraid_clusterer::{ArticleFeatures, ClusterConfig, Disagreement, Value, cluster};
+use newsbraid_clusterer::{ArticleFeatures, ClusterConfig, Disagreement, Known, MergedEvent, Value, cluster_known};
 use newsbraid_kb::{LabelLang, NameRole, SharedStr};
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -22,6 +22,8 @@ use crate::run::RunError;
 pub(crate) struct Corpus {
     pub events: Vec<ClusterRecord>,
     pub disagreements: Vec<DisagreementRecord>,
+    /// Events found earlier that turned out to be others.
+    pub merged: Vec<MergedEvent>,
     /// Articles per language tag.
     pub languages: BTreeMap<String, u64>,
     /// Original of each near-duplicate, by id.
@@ -59,11 +61,16 @@ impl Corpus {
     }
 }
 
-/// Finds events, reprints, and the entities that the base does not have.
-pub(crate) fn run(articles: &Articles, pool: &ThreadPool, progress: &dyn Progress) -> Result<Corpus, RunError> {
+/// Finds events, reprints, and the entities that the base does not have, beside what is known of them.
+pub(crate) fn run(
+    articles: &Articles,
+    known: &Known,
+    pool: &ThreadPool,
+    progress: &dyn Progress,
+) -> Result<Corpus, RunError> {
     progress.begin("finding events", None);
     let features = pool.install(|| articles.features())?;
-    let clustering = pool.install(|| cluster(&features, &ClusterConfig::default()));
+    let clustering = pool.install(|| cluster_known(&features, &ClusterConfig::default(), known));
     let mut languages = BTreeMap::new();
     features.iter().for_each(|article| *languages.entry(article.lang.tag().to_string()).or_default() += 1);
     let mut nils: HashMap<String, HashMap<String, String>> = HashMap::new();
@@ -75,6 +82,7 @@ pub(crate) fn run(articles: &Articles, pool: &ThreadPool, progress: &dyn Progres
     let corpus = Corpus {
         disagreements: placed(&clustering.disagreements, &features, articles)?,
         events: clustering.events,
+        merged: clustering.merged,
         languages,
         originals: clustering.near_duplicates.into_iter().map(|near| (near.doc, near.original)).collect(),
         nils,

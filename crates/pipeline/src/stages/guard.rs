@@ -66,8 +66,13 @@ mod tests {
         let config = Config::default();
         let base = Arc::new(compile(&Sources::default()));
         let engines = Engines::new(Segmenter::without_korean(), "none".to_string(), base, &config);
-        let mut options =
-            RunOptions { inputs: vec![input.display().to_string()], out: out.clone(), threads: 2, overwrite: false };
+        let mut options = RunOptions {
+            inputs: vec![input.display().to_string()],
+            out: out.clone(),
+            threads: 2,
+            overwrite: false,
+            constraints: crate::Constraints::default(),
+        };
         let first = run(&options, &config, &engines, &Silent).unwrap();
         assert_eq!(ids(&out), ["a", "b", "c", "d"]);
         let found: Vec<_> = first.rejects.iter().map(|reject| (reject.line, reject.stage.as_str())).collect();

@@ -18,7 +18,7 @@ use crate::progress::Progress;
 use crate::run::RunError;
 
 /// The folder of the index, below the output folder.
-const INDEX: &str = "index";
+pub(crate) const INDEX: &str = "index";
 
 /// Articles packed at a time: enough for the threads, few enough for the memory.
 const BATCH: usize = 512;

@@ -4,6 +4,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::config::Config;
+use crate::constraints::Constraints;
 use crate::engines::Engines;
 use crate::input::hex;
 
@@ -12,7 +13,7 @@ const SEGMENT_VERSION: u32 = 5;
 /// Goes up when mentions, figures, times, features or the form of their files change.
 const LINK_VERSION: u32 = 3;
 /// Goes up when clustering changes.
-const CORPUS_VERSION: u32 = 3;
+const CORPUS_VERSION: u32 = 4;
 
 /// The keys of the stages of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,13 +27,13 @@ pub(crate) struct StageKeys {
 }
 
 impl StageKeys {
-    pub(crate) fn new(engines: &Engines, config: &Config) -> StageKeys {
+    pub(crate) fn new(engines: &Engines, config: &Config, constraints: &Constraints) -> StageKeys {
         let version = env!("CARGO_PKG_VERSION");
         let words = engines.segmenter.user_dictionary().fingerprint();
         let segment = key(&(version, SEGMENT_VERSION, &engines.dictionary, words, &config.input.timezone));
         let glosses = engines.glosses_fingerprint();
         let link = key(&(&segment, LINK_VERSION, engines.base.hash(), config.link.threshold, glosses));
-        let corpus = key(&(&link, CORPUS_VERSION));
+        let corpus = key(&(&link, CORPUS_VERSION, constraints.list()));
         StageKeys { segment, link, corpus }
     }
 }

@@ -40,6 +40,13 @@ pub(crate) struct ShardFiles {
     pub linked: PathBuf,
 }
 
+impl ShardFiles {
+    /// The key of the shard: a hash of its articles and of what its segmentation depends on.
+    pub(crate) fn key(&self) -> String {
+        self.segmented.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+}
+
 /// Ending of the files of cleaned and segmented articles.
 pub(crate) const SEGMENTED: &str = "segmented";
 
@@ -89,12 +96,13 @@ impl<'e> ShardStage<'e> {
 
     /// Links a shard that is segmented.
     pub(crate) fn relink(&self, segmented: PathBuf) -> Result<ShardFiles, StoreError> {
-        let segment_key = segmented.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let linked = self.linked(&segment_key);
+        let mut files = ShardFiles { segmented, linked: PathBuf::new() };
+        files.linked = self.linked(&files.key());
+        let ShardFiles { segmented, linked } = &files;
         if !linked.exists() {
-            self.link(&read_all(&Store::open(&segmented)?)?, &linked)?;
+            self.link(&read_all(&Store::open(segmented)?)?, linked)?;
         }
-        Ok(ShardFiles { segmented, linked })
+        Ok(files)
     }
 
     fn linked(&self, segment_key: &str) -> PathBuf {
@@ -157,7 +165,7 @@ fn read_all(store: &Store) -> Result<Vec<Segmented>, StoreError> {
     (0..count).map(|number| store.read(number)).collect()
 }
 
-/// All articles of a run, in order of id, wherever they lie.
+/// All articles of a run, in order of id, wherever they lie. Of those with one id the one of the last shard counts.
 pub(crate) struct Articles {
     shards: Vec<(Store, Store)>,
     /// In order of id.
@@ -191,7 +199,8 @@ impl Articles {
             }
         }
         named.retain(|(id, _)| !removed.contains(*id));
-        named.sort_unstable_by_key(|(id, _)| *id);
+        named.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then(y.shard.cmp(&x.shard)));
+        named.dedup_by_key(|(id, _)| *id);
         let places = named.into_iter().map(|(_, at)| at).collect();
         Ok(Articles { shards, places })
     }
@@ -203,6 +212,11 @@ impl Articles {
     /// Ids, in order.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
         self.places.iter().map(|at| self.shards[at.shard as usize].0.id(at.segmented as usize))
+    }
+
+    /// The number of the shard that an article lies in.
+    pub(crate) fn shard(&self, at: usize) -> usize {
+        self.places[at].shard as usize
     }
 
     pub(crate) fn segmented(&self, at: usize) -> Result<Segmented, StoreError> {

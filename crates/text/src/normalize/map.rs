@@ -47,13 +47,31 @@ impl Normalized {
         Span { start, end: end.max(start) }
     }
 
+    /// [`from_source`](Self::from_source) of spans that follow one another without overlap, in one walk over the edits.
+    pub fn from_source_in_order(&self, spans: impl IntoIterator<Item = Span>) -> impl Iterator<Item = Span> {
+        let (mut starts, mut ends) = (0, 0);
+        spans.into_iter().map(move |span| {
+            starts += self.edits[starts..].iter().take_while(|e| e.source.end <= span.start).count();
+            ends += self.edits[ends..].iter().take_while(|e| ends_before(e.source, span.end)).count();
+            let side = |e: &Edit| (e.source, e.norm);
+            let start = self.place(starts, span.start, side, true);
+            let end = self.place(ends, span.end, side, false);
+            Span { start, end: end.max(start) }
+        })
+    }
+
     /// Maps one offset. `sides` gives (from, to) of an edit. A starting offset on an empty stretch goes behind it, an
     /// ending one before it.
     fn edge(&self, at: u32, sides: impl Fn(&Edit) -> (Span, Span), starts: bool) -> u32 {
         let passed = self.edits.partition_point(|e| {
             let from = sides(e).0;
-            if starts { from.end <= at } else { from.end < at || (from.end == at && !from.is_empty()) }
+            if starts { from.end <= at } else { ends_before(from, at) }
         });
+        self.place(passed, at, sides, starts)
+    }
+
+    /// Maps an offset that so many edits go before.
+    fn place(&self, passed: usize, at: u32, sides: impl Fn(&Edit) -> (Span, Span), starts: bool) -> u32 {
         let base = passed.checked_sub(1).map_or((0, 0), |i| {
             let (from, to) = sides(&self.edits[i]);
             (from.end, to.end)
@@ -63,6 +81,11 @@ impl Normalized {
         }
         base.1 + (at - base.0)
     }
+}
+
+/// Whether an edit goes before an ending offset.
+fn ends_before(edit: Span, at: u32) -> bool {
+    edit.end < at || (edit.end == at && !edit.is_empty())
 }
 
 /// Builds a [`Normalized`] from left to right.

@@ -82,6 +82,15 @@ proptest! {
     }
 
     #[test]
+    fn spans_in_order_map_as_each_alone(source in "[a-cÅ阿雲，。１２가\u{301}\u{200B}①² \n]{0,40}", step in 1usize..4) {
+        let n = normalize(&source);
+        let ends: Vec<usize> = source.char_indices().map(|(at, _)| at).chain([source.len()]).step_by(step).collect();
+        let spans: Vec<Span> = ends.windows(2).map(|ends| Span::new(ends[0], ends[1])).collect();
+        let alone: Vec<Span> = spans.iter().map(|span| n.from_source(*span)).collect();
+        prop_assert_eq!(n.from_source_in_order(spans).collect::<Vec<_>>(), alone);
+    }
+
+    #[test]
     fn keys_map_back(source in "[a-b가나阿里 ·\\-\n]{0,30}") {
         let n = normalize(&source);
         let k = match_key(n.text());

@@ -37,6 +37,21 @@ pub struct Row {
     pub expected: String,
 }
 
+/// Articles and what is to be found in them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchCase {
+    /// `search/mixed-scripts.md`.
+    pub file: String,
+    /// Line of the fence behind the articles, counted from 1.
+    pub line: usize,
+    /// Ids and texts.
+    pub articles: Vec<(String, String)>,
+    /// `hits` or `highlights`.
+    pub kind: String,
+    /// By line, a query and what it gives.
+    pub lines: Vec<(usize, (String, String))>,
+}
+
 /// A fenced block: its line, its info string and its lines.
 struct Block<'a> {
     line: usize,
@@ -62,6 +77,41 @@ pub fn rows(topic: &str) -> Vec<Row> {
     let found: Vec<Row> = files(topic).iter().flat_map(|(file, content)| parse_rows(file, content)).collect();
     assert!(!found.is_empty(), "{topic} holds no table");
     found
+}
+
+/// All cases of a topic with `articles` and behind each of these blocks one of `hits` or `highlights`.
+///
+/// # Panics
+/// When a file does not have the form, with file and line.
+pub fn search_cases(topic: &str) -> Vec<SearchCase> {
+    let found: Vec<SearchCase> =
+        files(topic).iter().flat_map(|(file, content)| parse_searches(file, content)).collect();
+    assert!(!found.is_empty(), "{topic} holds no case");
+    found
+}
+
+fn parse_searches(file: &str, content: &str) -> Vec<SearchCase> {
+    let blocks = blocks(file, content);
+    assert!(blocks.len().is_multiple_of(2), "{file}: blocks come in pairs of `articles` and `hits` or `highlights`");
+    let case = |pair: &[Block]| {
+        let [articles, queries] = pair else { unreachable!("chunks of two") };
+        assert!(articles.info == "articles", "{file}:{}: expected `articles`", articles.line);
+        let known = ["hits", "highlights"].contains(&queries.info);
+        assert!(known, "{file}:{}: expected `hits` or `highlights`", queries.line);
+        let split = |block: &Block, at: usize, by: &str| {
+            let line = block.lines[at];
+            let parted = line.split_once(by).unwrap_or_else(|| panic!("{file}:{}: no `{by}`", block.line + 1 + at));
+            (parted.0.trim().to_string(), parted.1.trim().to_string())
+        };
+        SearchCase {
+            file: file.to_string(),
+            line: queries.line,
+            articles: (0..articles.lines.len()).map(|at| split(articles, at, ":")).collect(),
+            kind: queries.info.to_string(),
+            lines: (0..queries.lines.len()).map(|at| (queries.line + 1 + at, split(queries, at, "->"))).collect(),
+        }
+    };
+    blocks.chunks(2).map(case).collect()
 }
 
 /// The Markdown files of a topic with their content, in order of name.
