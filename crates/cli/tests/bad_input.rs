@@ -417,3 +417,32 @@ fn a_wrong_command_line_is_a_matter_of_usage() {
     newsbraid(&["run", "somewhere"]).refused(2, &["--out"]);
     newsbraid(&["run", "a", "--out", "b", "--fast"]).refused(2, &["--fast", "--help"]);
 }
+
+/// Articles of which cleaning leaves nothing, equal ones, and ones of the first and the last year.
+#[test]
+fn articles_that_say_nothing_or_the_same_have_defined_events() {
+    let folder = scratch("nothing-or-the-same");
+    let [empty, equal, ends] = ["empty", "equal", "ends"].map(|name| folder.join(format!("{name}.jsonl")));
+    fs::write(&empty, (0..20).map(|n| record(&format!("e{n}"), "![]() --- ...")).collect::<String>()).unwrap();
+    fs::write(&equal, (0..60).map(|n| record(&format!("q{n:02}"), &[ZH_HANS; 4].concat())).collect::<String>())
+        .unwrap();
+    let dated = |id: &str, at: &str| format!("{}\n", json!({ "id": id, "text": KO, "published_at": at }));
+    fs::write(&ends, dated("first", "0001-01-01T00:00:00Z") + &dated("last", "9999-12-30T00:00:00Z")).unwrap();
+    let ran = |input: &Path, name: &str| {
+        let out = fresh(name);
+        let ran = newsbraid(&["run", arg(input), "--kb", image(), "--out", arg(&out), "--allow-rejects", "100%"]);
+        (ran.code, out)
+    };
+    let (code, out) = ran(&empty, "empty");
+    assert_eq!((code, rows(&out, "clusters.jsonl").len(), rows(&out, "rejects.jsonl").len()), (0, 0, 20));
+    assert_eq!(newsbraid(&["clusters", arg(&out)]).well(), "");
+    let (code, out) = ran(&equal, "equal");
+    let events = rows(&out, "clusters.jsonl");
+    assert_eq!((code, events.len(), events[0]["docs"].as_array().unwrap().len()), (0, 1, 60));
+    let reprints = rows(&out, "documents.jsonl");
+    assert_eq!(reprints.iter().filter(|row| row["near_duplicate_of"] == "q00").count(), 59);
+    let (code, out) = ran(&ends, "ends");
+    assert_eq!((code, rows(&out, "clusters.jsonl").len()), (0, 2));
+    let listed = newsbraid(&["clusters", arg(&out), "--since", "2026", "--json"]).well();
+    assert_eq!(listed.lines().count(), 1, "{listed}");
+}

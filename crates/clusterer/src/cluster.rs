@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::candidates::window_seconds;
 use crate::disagreements::{Disagreement, disagreements};
 use crate::events::{Describer, Event, event_ids};
 use crate::known::Known;
@@ -10,7 +11,7 @@ use crate::link::{Bounds, Edge, Link, quantized};
 use crate::model::Pair;
 use crate::nil::{NilEntity, nil_entities};
 use crate::pairs::compare;
-use crate::sketch::{Sketch, originals};
+use crate::sketch::{Reprints, Sketched};
 use crate::stories::tell_stories;
 use crate::vectors::Space;
 use crate::{ArticleFeatures, ClusterConfig};
@@ -68,8 +69,7 @@ pub fn cluster_known(articles: &[ArticleFeatures], config: &ClusterConfig, known
     debug_assert!(articles.windows(2).all(|pair| pair[0].id < pair[1].id));
     let order = by_date(articles);
     let known = &known.parted(&order);
-    let sketches: Vec<&Sketch> = articles.iter().map(|article| &article.sketch).collect();
-    let repeats = originals(&sketches, &order, config.near_duplicate);
+    let repeats = repeats(articles, &order, config);
     let mut near = repeats.clone();
     known.part_reprints(&mut near);
     let compared: Vec<usize> = (0..articles.len()).filter(|&i| near[i].is_none()).collect();
@@ -140,6 +140,19 @@ fn by_date<A: std::borrow::Borrow<ArticleFeatures>>(articles: &[A]) -> Vec<usize
     };
     order.sort_by(|&a, &b| key(a).cmp(&key(b)));
     order
+}
+
+/// For each article the one it repeats.
+fn repeats(articles: &[ArticleFeatures], order: &[usize], config: &ClusterConfig) -> Vec<Option<usize>> {
+    let reprints = Reprints {
+        likeness: config.near_duplicate,
+        containment: config.shortened_duplicate,
+        window: window_seconds(config),
+    };
+    let time = |article: &ArticleFeatures| article.date.map(|date| date.as_second());
+    let sketched: Vec<Sketched> =
+        articles.iter().map(|article| Sketched { sketch: &article.sketch, time: time(article) }).collect();
+    reprints.originals(&sketched, order)
 }
 
 /// The groups with the near-duplicates of their articles, each by date and id.

@@ -22,6 +22,8 @@ pub struct ClusterConfig {
     pub floor: f64,
     /// Least share of common shingles of near-duplicates.
     pub near_duplicate: f64,
+    /// Least share of the shingles of a text that one up to twice as long has of it within the window: a shortened reprint.
+    pub shortened_duplicate: f64,
     /// Groups of more articles are first cut at a higher threshold.
     pub largest_component: usize,
     /// Weight of each family; 0 switches it off.
@@ -125,9 +127,10 @@ impl ClusterConfig {
 
     fn check(&self, path: &str) -> Result<(), ConfigError> {
         let unit = [("threshold", self.threshold), ("missing", self.missing), ("floor", self.floor)];
+        let duplicates = [("near_duplicate", self.near_duplicate), ("shortened_duplicate", self.shortened_duplicate)];
         let wrong =
             |key, found: String, expected| Err(ConfigError::Value { path: path.to_string(), key, found, expected });
-        for (key, value) in unit.into_iter().chain([("near_duplicate", self.near_duplicate)]) {
+        for (key, value) in unit.into_iter().chain(duplicates) {
             if !(0.0..=1.0).contains(&value) {
                 return wrong(key, value.to_string(), "a number from 0 to 1");
             }

@@ -1,22 +1,28 @@
 //! Near-duplicates: reprints and small rewrites of one text.
 
-use std::collections::HashMap;
-
 use newsbraid_text::{Script, script_of};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::family::mix;
 
-/// Minimum hashes of an article. 64 estimate a share of common shingles to about 6%.
-const MINIMA: usize = 64;
-/// Characters of a shingle. Five characters of Chinese or Korean are about two words; of English about one.
+/// Minimum hashes of an article. They estimate a share of common shingles to about 4%.
+const MINIMA: usize = 126;
+/// Letters of a shingle: three Chinese characters are about as much as five letters of other scripts, one or two words. A
+/// text in the other Chinese script has another word here and there, which longer shingles would spoil too many of.
 const SHINGLE: usize = 5;
-/// Minima of a band: articles that agree in one whole band are compared.
-const BAND: usize = 4;
+const SHINGLE_OF_HAN: usize = 3;
+/// Minima of a band: articles that agree in one whole band are compared. Of two that share half of their shingles one in
+/// three hundred pairs is missed.
+const BAND: usize = 3;
 /// Shingles below which a text is too short to be called a duplicate by them.
 const SHORTEST: usize = 40;
-/// Earlier articles of a band that a new one is compared with.
+/// The first articles of a band that later ones are compared with.
 const COMPARED: usize = 8;
+/// Pairs that are gathered before those met twice are dropped.
+const GATHERED: usize = 1 << 22;
+/// A shortened reprint has at least this share of the shingles of the other.
+const SHORTENED: f64 = 0.5;
 
 /// A sketch of a text for estimating how many shingles two texts share.
 ///
@@ -25,6 +31,8 @@ const COMPARED: usize = 8;
 pub struct Sketch {
     /// The minimum of each bin (one-permutation hashing, empty bins filled from the next); empty for short texts.
     minima: Vec<u32>,
+    /// Different shingles of the text.
+    shingles: u32,
 }
 
 impl Sketch {
@@ -32,19 +40,16 @@ impl Sketch {
     pub fn of(text: &str) -> Sketch {
         let letters: Vec<char> =
             text.chars().filter(|&c| c.is_ascii_digit() || script_of(c) != Script::Common).collect();
+        let mut hashes: Vec<u64> = (0..letters.len()).filter_map(|start| shingle(&letters[start..])).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
         let mut minima = vec![u32::MAX; MINIMA];
-        let mut count = 0;
-        for shingle in letters.windows(SHINGLE) {
-            let hash =
-                mix(shingle.iter().fold(0u64, |hash, &c| hash.wrapping_mul(0x0010_0000_01b3) ^ mix(u64::from(c))));
+        for &hash in &hashes {
             let (bin, value) = (hash as usize % MINIMA, (hash >> 32) as u32 & (u32::MAX >> 1));
             minima[bin] = minima[bin].min(value);
-            count += 1;
         }
-        if count < SHORTEST {
-            return Sketch { minima: Vec::new() };
-        }
-        Sketch { minima: filled(&minima) }
+        let minima = if hashes.len() < SHORTEST { Vec::new() } else { filled(&minima) };
+        Sketch { minima, shingles: hashes.len() as u32 }
     }
 
     /// The estimated share of common shingles, from 0 to 1; 0 where a text is too short.
@@ -53,11 +58,29 @@ impl Sketch {
         equal as f64 / MINIMA as f64
     }
 
-    fn bands(&self) -> impl Iterator<Item = u64> {
-        self.minima.chunks(BAND).enumerate().map(|(band, minima)| {
-            minima.iter().fold(band as u64, |hash, &minimum| mix(hash.wrapping_mul(31) ^ u64::from(minimum)))
-        })
+    /// The estimated share of the shingles of the shorter text that the longer one has, from 0 to 1 (Broder, On the
+    /// resemblance and containment of documents, SEQUENCES 1997); 0 where the shorter one is not half as long.
+    pub fn containment(&self, other: &Sketch) -> f64 {
+        let (short, long) = (self.shingles.min(other.shingles), self.shingles.max(other.shingles));
+        let (short, long) = (f64::from(short), f64::from(long));
+        let likeness = self.likeness(other);
+        if short < SHORTENED * long || likeness == 0.0 {
+            return 0.0;
+        }
+        (likeness / (1.0 + likeness) * (short + long) / short).min(1.0)
     }
+
+    fn band(&self, band: usize) -> Option<u64> {
+        let minima = self.minima.chunks(BAND).nth(band)?;
+        Some(minima.iter().fold(band as u64, |hash, &minimum| mix(hash.wrapping_mul(31) ^ u64::from(minimum))))
+    }
+}
+
+/// The hash of the shingle that letters begin with.
+fn shingle(letters: &[char]) -> Option<u64> {
+    let length = if script_of(*letters.first()?) == Script::Han { SHINGLE_OF_HAN } else { SHINGLE };
+    let shingle = letters.get(..length)?;
+    Some(mix(shingle.iter().fold(0u64, |hash, &c| hash.wrapping_mul(0x0010_0000_01b3) ^ mix(u64::from(c)))))
 }
 
 /// Fills empty bins with the next one's minimum, changed by the distance so that runs of empty bins do not all agree.
@@ -70,26 +93,67 @@ fn filled(minima: &[u32]) -> Vec<u32> {
         .collect()
 }
 
-/// For each article the one it repeats, if any: the first in `order` among those it is like. `order` is by date, then id.
-pub(crate) fn originals(sketches: &[&Sketch], order: &[usize], least: f64) -> Vec<Option<usize>> {
-    let mut bands: HashMap<u64, Vec<usize>> = HashMap::new();
-    let mut original = vec![None; sketches.len()];
-    for (at, &article) in order.iter().enumerate() {
-        let found = (sketches[article].bands())
-            .flat_map(|band| bands.get(&band).into_iter().flatten())
-            .filter(|&&earlier| sketches[article].likeness(sketches[order[earlier]]) >= least)
-            .min();
-        original[article] = found.map(|&earlier| order[earlier]);
-        if found.is_none() {
-            for band in sketches[article].bands() {
-                let articles = bands.entry(band).or_default();
-                if articles.len() < COMPARED {
-                    articles.push(at);
-                }
+/// When an article repeats another.
+pub(crate) struct Reprints {
+    /// Least share of common shingles, however far apart the two are in time.
+    pub likeness: f64,
+    /// Least share of the shorter one's shingles, for a shortened reprint.
+    pub containment: f64,
+    /// Seconds between an article and a shortened reprint of it at most: what is written from one template every week shares
+    /// as much.
+    pub window: i64,
+}
+
+/// An article as reprints are found by.
+pub(crate) struct Sketched<'a> {
+    pub sketch: &'a Sketch,
+    /// Seconds since 1970.
+    pub time: Option<i64>,
+}
+
+impl Reprints {
+    /// For each article the one it repeats, if any: the first in `order` among those it is like that repeat no other.
+    /// `order` is by date, then id.
+    pub fn originals(&self, articles: &[Sketched], order: &[usize]) -> Vec<Option<usize>> {
+        let mut original: Vec<Option<usize>> = vec![None; articles.len()];
+        let pairs = candidates(articles, order);
+        for later in pairs.chunk_by(|a, b| a.0 == b.0) {
+            let article = order[later[0].0 as usize];
+            let found = later
+                .iter()
+                .map(|&(_, earlier)| order[earlier as usize])
+                .find(|&earlier| original[earlier].is_none() && self.repeats(&articles[article], &articles[earlier]));
+            original[article] = found;
+        }
+        original
+    }
+
+    fn repeats(&self, a: &Sketched, b: &Sketched) -> bool {
+        let near = a.time.zip(b.time).is_none_or(|(a, b)| a.abs_diff(b) <= self.window.unsigned_abs());
+        a.sketch.likeness(b.sketch) >= self.likeness || near && a.sketch.containment(b.sketch) >= self.containment
+    }
+}
+
+/// Pairs of places in `order`, the later first, of articles that agree in a whole band; sorted.
+fn candidates(articles: &[Sketched], order: &[usize]) -> Vec<(u32, u32)> {
+    let mut pairs = Vec::new();
+    for band in 0..MINIMA / BAND {
+        let hash = |(at, &article): (usize, &usize)| Some((articles[article].sketch.band(band)?, at as u32));
+        let mut hashes: Vec<(u64, u32)> = order.par_iter().enumerate().filter_map(hash).collect();
+        hashes.par_sort_unstable();
+        for equal in hashes.chunk_by(|a, b| a.0 == b.0) {
+            for (at, later) in equal.iter().enumerate() {
+                pairs.extend(equal[..at.min(COMPARED)].iter().map(|earlier| (later.1, earlier.1)));
             }
         }
+        if pairs.len() > GATHERED {
+            pairs.par_sort_unstable();
+            pairs.dedup();
+        }
     }
-    original
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 #[cfg(test)]
@@ -98,6 +162,38 @@ mod tests {
 
     const TEXT: &str = "云智能集团本季度收入同比增长百分之三十四，人工智能相关产品收入连续第九个季度实现三位数增长，公司将继续加大对\
                         云和人工智能基础设施的投入，预计未来三年的投入将超过过去十年的总和。";
+
+    /// What repeats what, of sketches with their days.
+    fn originals(articles: &[(&Sketch, i64)]) -> Vec<Option<usize>> {
+        let mut order: Vec<usize> = (0..articles.len()).collect();
+        order.sort_by_key(|&i| articles[i].1);
+        let day = 86_400;
+        let articles: Vec<Sketched> =
+            articles.iter().map(|&(sketch, days)| Sketched { sketch, time: Some(days * day) }).collect();
+        Reprints { likeness: 0.7, containment: 0.8, window: 4 * day }.originals(&articles, &order)
+    }
+
+    #[test]
+    fn a_shortened_reprint_is_one_within_some_days() {
+        let letter = |n: u32| char::from_u32(0x4E00 + (n * n * 7919 + n * 104_729) % 5003).unwrap();
+        let long: String = (0..400).map(letter).collect();
+        let short: String = long.chars().take(long.chars().count() * 3 / 5).collect();
+        let snippet: String = long.chars().take(long.chars().count() / 4).collect();
+        let [long, short, snippet] = [&long, &short, &snippet].map(|text| Sketch::of(text));
+        assert!(short.likeness(&long) < 0.7 && short.containment(&long) > 0.8);
+        assert_eq!(originals(&[(&long, 0), (&short, 1)]), [None, Some(0)]);
+        assert_eq!(originals(&[(&short, 0), (&long, 1)]), [None, Some(0)], "the earlier is the original");
+        assert_eq!(originals(&[(&long, 0), (&short, 9)]), [None, None], "it is too late");
+        assert_eq!(originals(&[(&long, 0), (&snippet, 1)]), [None, None], "a part is no reprint");
+    }
+
+    #[test]
+    fn of_many_equal_articles_the_first_is_the_original() {
+        let text = Sketch::of(TEXT);
+        let articles: Vec<(&Sketch, i64)> = (0..300).map(|day| (&text, day)).collect();
+        let found = originals(&articles);
+        assert_eq!((found[0], found[1..].iter().all(|original| *original == Some(0))), (None, true));
+    }
 
     #[test]
     fn spaces_and_marks_play_no_role() {
@@ -112,7 +208,7 @@ mod tests {
         let text = Sketch::of(TEXT);
         assert!(text.likeness(&reprint) > 0.7);
         assert!(text.likeness(&other) < 0.2);
-        assert_eq!(originals(&[&reprint, &other, &text], &[2, 1, 0], 0.7), [Some(2), None, None]);
+        assert_eq!(originals(&[(&reprint, 1), (&other, 1), (&text, 0)]), [Some(2), None, None]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Events against gold stories.
 
+mod baselines;
 mod bootstrap;
 mod contingency;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::table::Table;
 use crate::{EvalError, Prf, read};
 
+use baselines::{baselines, read_articles};
 pub use bootstrap::Bootstrap;
 pub(crate) use contingency::Contingency;
 pub use contingency::Measures;
@@ -29,6 +31,9 @@ pub struct ClusterScore {
     pub high: Option<Measures>,
     /// What leaving every document alone would reach.
     pub singletons: Measures,
+    /// What clusters by one feature of the articles would reach, by its name; empty where the articles are not given.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub baselines: BTreeMap<&'static str, Measures>,
     /// Found clusters with a document that gold knows.
     pub clusters: usize,
     /// Stories of the gold.
@@ -39,8 +44,9 @@ pub struct ClusterScore {
     pub missing: usize,
 }
 
-/// Reads and compares. `found` and `gold` hold an object with `docs` a line (`clusters.jsonl` of a run); `articles` an
-/// object with `id` and `lang` a line (`documents.jsonl`), for the pairs across languages.
+/// Reads and compares. `found` and `gold` are of a form that [`read_clusters`] reads (`clusters.jsonl` of a run); `articles` has
+/// an object with `id` and `lang` a line (`documents.jsonl`), for the pairs across languages, and `title`, `text` and
+/// `published_at` for the baselines.
 ///
 /// # Errors
 /// A file that cannot be read or has another form; a document in two clusters of one side; one without a language.
@@ -50,21 +56,46 @@ pub fn score(
     articles: Option<&Path>,
     bootstrap: Bootstrap,
 ) -> Result<ClusterScore, EvalError> {
+    let stories = read_clusters(gold)?;
     let langs = articles.map(read::languages).transpose()?;
-    compare(&read_clusters(found)?, &read_clusters(gold)?, langs.as_ref(), bootstrap)
+    let mut score = compare(&read_clusters(found)?, &stories, langs.as_ref(), bootstrap)?;
+    if let Some(articles) = articles {
+        score.baselines = baselines(&read_articles(articles)?, &stories, langs.as_ref())?;
+    }
+    Ok(score)
 }
 
-/// The documents of each cluster of a file with an object with `docs` a line.
+/// The documents of each cluster of a file: an object with `docs` a line; or documents that name their `cluster` beside their
+/// `id`, a JSON list or one after the other, as in the data of Miranda, Znotins, Cohen and Barzdins, Multilingual clustering of
+/// streaming news, EMNLP 2018.
 ///
 /// # Errors
 /// A file that cannot be read or has another form.
 pub fn read_clusters(path: &Path) -> Result<Vec<Vec<String>>, EvalError> {
     #[derive(Deserialize)]
-    struct Row {
-        docs: Vec<String>,
+    #[serde(untagged)]
+    enum Row {
+        Cluster { docs: Vec<String> },
+        Document { id: Name, cluster: Name },
     }
-    let rows: Vec<Row> = read::lines(path, "a cluster with `docs`")?;
-    Ok(rows.into_iter().map(|row| row.docs).collect())
+    #[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+    #[serde(untagged)]
+    enum Name {
+        Number(i64),
+        Text(String),
+    }
+    let rows: Vec<Row> = read::list(path, "a cluster with `docs`, or a document with `id` and `cluster`")?;
+    let mut clusters = Vec::new();
+    let mut named: BTreeMap<Name, Vec<String>> = BTreeMap::new();
+    for row in rows {
+        match row {
+            Row::Cluster { docs } => clusters.push(docs),
+            Row::Document { id: Name::Number(id), cluster } => named.entry(cluster).or_default().push(id.to_string()),
+            Row::Document { id: Name::Text(id), cluster } => named.entry(cluster).or_default().push(id),
+        }
+    }
+    clusters.extend(named.into_values());
+    Ok(clusters)
 }
 
 /// Scores the documents that gold knows. `langs` names their languages; zh-Hans and zh-Hant count as one.
@@ -100,7 +131,8 @@ pub fn compare(
     let (low, high) = bootstrap.interval(&table).unzip();
     let measures = table.measures();
     let (clusters, gold_stories) = (cluster_numbers.len(), story_numbers.len());
-    Ok(ClusterScore { measures, low, high, singletons, clusters, gold_stories, docs: rows.len(), missing })
+    let baselines = BTreeMap::new();
+    Ok(ClusterScore { measures, low, high, singletons, baselines, clusters, gold_stories, docs: rows.len(), missing })
 }
 
 /// The index of the cluster that each document is in.
@@ -135,10 +167,14 @@ fn numbered<K: Ord>(numbers: &mut BTreeMap<K, usize>, key: K) -> usize {
 
 impl fmt::Display for ClusterScore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut table = Table::new(&["", "precision", "recall", "F1", "95% of F1", "singletons"]);
+        let mut head = vec!["", "precision", "recall", "F1", "95% of F1", "singletons"];
+        head.extend(self.baselines.keys());
+        let mut table = Table::new(&head);
         let mut row = |name, of: &dyn Fn(&Measures) -> Prf| {
             let between = self.between(|m| of(m).f1);
-            table.row(name, of(&self.measures).cells().into_iter().chain([between, decimals(of(&self.singletons).f1)]));
+            let beside = [between, decimals(of(&self.singletons).f1)];
+            let baselines = self.baselines.values().map(|measures| decimals(of(measures).f1));
+            table.row(name, of(&self.measures).cells().into_iter().chain(beside).chain(baselines));
         };
         row("BCubed", &|m| m.b3);
         row("pairs", &|m| m.pair);
@@ -147,7 +183,8 @@ impl fmt::Display for ClusterScore {
         }
         row("V-measure", &|m| Prf { precision: m.homogeneity, recall: m.completeness, f1: m.v_measure });
         let ari = [String::new(), String::new(), decimals(self.measures.ari), self.between(|m| m.ari)];
-        table.row("adjusted Rand", ari.into_iter().chain([decimals(self.singletons.ari)]));
+        let beside = std::iter::once(&self.singletons).chain(self.baselines.values()).map(|m| decimals(m.ari));
+        table.row("adjusted Rand", ari.into_iter().chain(beside));
         write!(f, "{table}{} documents of {} stories in {} clusters", self.docs, self.gold_stories, self.clusters)?;
         writeln!(f, ", {} of them in none", self.missing)
     }
@@ -201,6 +238,23 @@ mod tests {
         assert!(message("a1", "a1 | b1 a1").starts_with("document `a1` is in two clusters of gold;"));
         assert!(message("x1", "x1").starts_with("no language is known of document `x1`;"));
         assert!(message("a1", "").starts_with("the gold is empty"));
+    }
+
+    #[test]
+    fn documents_may_name_their_cluster() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("gold.json");
+        let read = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            read_clusters(&path).map_err(|error| error.to_string())
+        };
+        let expect = vec![vec!["a".to_string(), "c".to_string()], vec!["b".to_string()]];
+        let list =
+            r#"[{"id": "a", "lang": "eng", "cluster": 7}, {"id": "b", "cluster": 9}, {"id": "c", "cluster": 7}]"#;
+        assert_eq!(read(list).unwrap(), expect);
+        assert_eq!(read("{\"docs\": [\"a\", \"c\"], \"story\": 1}\n{\"docs\": [\"b\"]}\n").unwrap(), expect);
+        assert_eq!(read("[{\"id\": 1, \"cluster\": \"x\"}]").unwrap(), [["1"]]);
+        assert!(read("[{\"id\": 1}]").unwrap_err().contains("a document with `id` and `cluster`"));
     }
 
     #[test]
