@@ -1,9 +1,10 @@
 //! All that one article says of names, figures and times.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use newsbraid_kb::{Kind, KnowledgeBase};
+use newsbraid_kb::{Entity, EntityIndex, Kind, KnowledgeBase};
 use newsbraid_segmenter::Analysis;
 use newsbraid_text::Document;
 
@@ -45,15 +46,26 @@ impl Linker {
 struct Context<'a> {
     base: &'a KnowledgeBase,
     named: Vec<Named<'a>>,
+    /// The entities of the article: few, and asked for again and again.
+    known: BTreeMap<&'a str, EntityIndex>,
 }
 
 impl<'a> Context<'a> {
     fn new(base: &'a KnowledgeBase, mentions: &'a [Mention]) -> Context<'a> {
+        let mut known = BTreeMap::new();
         let named = mentions.iter().filter_map(|mention| {
             let (entity, kind) = (mention.entity.as_deref()?, mention.kind.as_deref().unwrap_or(""));
+            if !known.contains_key(entity) {
+                known.insert(entity, base.by_id(entity)?);
+            }
             Some(Named { span: mention.span, entity, kind })
         });
-        Context { base, named: named.collect() }
+        Context { base, named: named.collect(), known }
+    }
+
+    fn entity(&self, id: &str) -> Option<&'a Entity> {
+        let index = self.known.get(id).copied().or_else(|| self.base.by_id(id))?;
+        Some(self.base.entity(index))
     }
 }
 
@@ -63,21 +75,20 @@ impl FigureContext for Context<'_> {
     }
 
     fn fiscal_year_end(&self, entity: &str) -> Option<(i8, i8)> {
-        let entity = self.base.entity(self.base.by_id(entity)?);
+        let entity = self.entity(entity)?;
         let calendar = (entity.kind == Kind::Organization).then_some((12, 31));
         let whole = || entity.of.iter().find_map(|&of| self.base.entity(of).fiscal_year_end);
         entity.fiscal_year_end.or_else(whole).map(|(month, day)| (month as i8, day as i8)).or(calendar)
     }
 
     fn whole(&self, entity: &str) -> Option<&str> {
-        let entity = self.base.entity(self.base.by_id(entity)?);
+        let entity = self.entity(entity)?;
         let wholes = entity.of.iter().map(|&of| self.base.entity(of));
         let mut companies = wholes.filter(|whole| whole.kind == Kind::Organization);
         companies.next().filter(|_| entity.kind == Kind::Organization).map(|whole| whole.id.as_str())
     }
 
     fn labels(&self, entity: &str) -> Vec<&str> {
-        let entity = self.base.by_id(entity).map(|index| self.base.entity(index));
-        entity.map(|entity| entity.labels.iter().map(|(_, label)| &**label).collect()).unwrap_or_default()
+        self.entity(entity).map(|entity| entity.labels.iter().map(|(_, label)| &**label).collect()).unwrap_or_default()
     }
 }

@@ -79,7 +79,7 @@ pub(crate) fn figure_words(figure: &Quantity) -> String {
     let scale = scales.into_iter().find(|(scale, _)| figure.value.abs() >= *scale).unwrap_or((1.0, ""));
     // Two digits more than newspapers round to; trailing zeros say nothing.
     let number = format!("{:.3}", figure.value / scale.0);
-    let number = format!("{}{}", number.trim_end_matches('0').trim_end_matches('.'), scale.1);
+    let number = format!("{}{}", grouped(number.trim_end_matches('0').trim_end_matches('.')), scale.1);
     let counted = match (figure.unit, figure.currency.as_deref()) {
         (Unit::Money, Some(currency)) => format!("{number} {currency}"),
         (Unit::Money | Unit::Count, _) => number,
@@ -95,6 +95,22 @@ pub(crate) fn figure_words(figure: &Quantity) -> String {
     };
     let scope = if figure.scope.is_empty() { String::new() } else { format!(" ({})", figure.scope.join(", ")) };
     format!("{bound}{counted}{scope}")
+}
+
+/// A number with commas between its thousands.
+fn grouped(number: &str) -> String {
+    let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
+    let digits = whole.trim_start_matches('-').len();
+    let mut out = String::with_capacity(number.len() + 2);
+    for (at, c) in whole.chars().rev().enumerate() {
+        if at > 0 && at % 3 == 0 && at < digits {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    let mut out: String = out.chars().rev().collect();
+    out.extend(fraction.into_iter().flat_map(|rest| std::iter::once('.').chain(rest.chars())));
+    out
 }
 
 /// Places of spans of one document in its input.
@@ -179,5 +195,23 @@ impl EntityTally {
                 here.push(id);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_read_in_one_notation() {
+        let check = |value: f64, unit: Unit, expect: &str| {
+            assert_eq!(figure_words(&Quantity::new(value, unit)), expect);
+        };
+        check(1000.0, Unit::Person, "1,000 people");
+        check(-100_600.5, Unit::Count, "-100,600.5");
+        check(832.0, Unit::Person, "832 people");
+        check(284_760_000_000.0, Unit::Money, "284.76 billion");
+        check(1_200_000_000_000_000.0, Unit::Money, "1,200 trillion");
+        check(34.0, Unit::Percent, "34%");
     }
 }

@@ -234,6 +234,10 @@ impl Work<'_> {
                 None => self.compared(at)?,
             },
         };
+        // 1000个岗位 and 1,100 jobs are of one measure, which counts people first.
+        let people = measured.is_some_and(|m| self.measure(m).of[0] == Unit::Person)
+            && raw.span.of(self.s).ends_with(['个', '개']);
+        let unit = if unit == Unit::Count && people { Unit::Person } else { unit };
         if unit.is_duration() && in_quotes(self.s, raw.span) {
             return None;
         }

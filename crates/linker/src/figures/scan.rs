@@ -426,7 +426,9 @@ fn begins_number(c: char) -> bool {
     static FIRST: LazyLock<CharSet> = LazyLock::new(|| {
         let native = |c: char| NATIVE.iter().any(|(word, _)| word.starts_with(c));
         let all = '\u{80}'..='\u{FFFF}';
-        CharSet::new(all.filter(|&c| numeral::begins(c) || native(c) || matches!(c, '半' | '절')))
+        CharSet::new(
+            all.filter(|&c| numeral::begins(c) || native(c) || matches!(c, '半' | '절' | '나' | '닷' | '엿' | '보')),
+        )
     });
     FIRST.contains(c)
 }
@@ -451,7 +453,7 @@ fn hangul(s: &str, at: usize, units: &Units) -> Option<Raw> {
     if char_before(s, at).is_some_and(|c| c.is_alphanumeric()) {
         return None;
     }
-    if let Some(raw) = native(s, at, units) {
+    if let Some(raw) = native(s, at, units).or_else(|| native_days(s, at)) {
         return Some(raw);
     }
     let number = number::from_numeral(s, at).filter(|n| !n.small_word)?;
@@ -498,6 +500,27 @@ fn native_number(s: &str, at: usize) -> Option<(u32, usize)> {
     let (tens, end) = one(at)?;
     let ones = one(end).or_else(|| one(skip_space(s, end))).filter(|(n, _)| tens >= 10 && *n < 10);
     Some(ones.map_or((tens, end), |(n, end)| (tens + n, end)))
+}
+
+/// Days counted by words of their own: 사흘, 열흘간.
+fn native_days(s: &str, at: usize) -> Option<Raw> {
+    const DAYS: [(&str, u32); 10] = [
+        ("이틀", 2),
+        ("사흘", 3),
+        ("나흘", 4),
+        ("닷새", 5),
+        ("엿새", 6),
+        ("이레", 7),
+        ("여드레", 8),
+        ("아흐레", 9),
+        ("열흘", 10),
+        ("보름", 15),
+    ];
+    let (word, value) = DAYS.iter().find(|(word, _)| s[at..].starts_with(word))?;
+    let end = at + word.len();
+    let whole = char_at(s, end).is_none_or(|c| !is_hangul(c) || "간째만의이을은동도로에".contains(c));
+    let day = Counted::Thing { unit: Unit::Day, power: 0 };
+    whole.then(|| Raw::new(Span::new(at, end), Number::of_words(*value, at, end), day))
 }
 
 /// Counters that only native numerals stand before as such: 두 번, but 3번 is a number of a line.

@@ -338,6 +338,7 @@ fn fits(s: &str, number: &Number, entry: &UnitEntry, start: usize, end: usize) -
         "주" => return !number.value.below(3),
         // 领先8分 are points; 分 alone may be a minute, a cent or a tenth.
         "分" => return scores(s, number.start, end),
+        "地震" => return number.point && number.value.below(1),
         // 183번의 분출 counts, 3번 국도 is a name.
         "번" => return ["의 ", "이나", "이상", " 이상", "씩"].iter().any(|w| s[end..].starts_with(w)),
         _ => {}

@@ -239,6 +239,10 @@ fn stands_alone(s: &str, hit: Hit) -> bool {
     match text {
         "올" => s[hit.end..].starts_with(' ') && !char_before(s, hit.start).is_some_and(is_hangul),
         "今日" => !s[hit.end..].starts_with("头条"),
+        // 每周四天 are four days a week.
+        _ if matches!(hit.word, Word::Weekday(_)) && s[hit.end..].starts_with('天') => {
+            s[hit.end..].starts_with("天气")
+        }
         _ if text.chars().next().is_some_and(is_hangul) && hit.word != Word::Fiscal => {
             !char_before(s, hit.start).is_some_and(is_hangul)
         }

@@ -17,7 +17,8 @@ const CLASSES: [(&str, &str); 6] = [
     ("other", "not sorted into a class"),
 ];
 
-/// A claim with its figures and their sentences; a sentence that articles copied from each other stands there once.
+/// A claim with its figures and their sentences. What states one value stands together under it, and a sentence that
+/// articles copied from each other stands there once.
 pub(super) fn claim(out: &mut String, page: &Page<'_>, claim: &ReportDisagreement) {
     let class = class(claim);
     out.push_str(&format!("<h5>{} <small class=\"class\">{class}</small></h5>\n<ul class=\"values\">\n", about(claim)));
@@ -31,8 +32,13 @@ pub(super) fn claim(out: &mut String, page: &Page<'_>, claim: &ReportDisagreemen
             None => rows.push((value, vec![link])),
         }
     }
+    let first = |stated: &str| claim.values.iter().position(|value| value.value == stated);
+    rows.sort_by_key(|(value, _)| first(&value.value));
+    let mut before = "";
     for (value, links) in rows {
-        let (stated, lang) = (clipped(&value.value, NAME_BYTES), escape(&value.lang));
+        let stated = if value.value == before { String::new() } else { clipped(&value.value, NAME_BYTES) };
+        before = &value.value;
+        let lang = escape(&value.lang);
         let (sentence, links) = (sentence(value), links.join(" "));
         out.push_str(&format!("<li><b>{stated}</b> <q lang=\"{lang}\">{sentence}</q> <span>{links}</span></li>\n"));
     }

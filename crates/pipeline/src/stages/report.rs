@@ -230,17 +230,31 @@ fn label(base: &KnowledgeBase, id: &str, lang: &str) -> String {
 fn sentence_around(document: &Document, place: &crate::records::Place) -> Option<(String, std::ops::Range<usize>)> {
     let input = document.input(place.field);
     let (start, end) = (place.start_byte as usize, place.end_byte as usize);
-    let ends = |c: char| matches!(c, '。' | '！' | '？' | '\n' | '；');
-    let from =
-        input.get(..start)?.rfind(ends).map_or(0, |at| at + input[at..].chars().next().map_or(1, char::len_utf8));
-    let to = input
-        .get(end..)?
-        .find(ends)
-        .map_or(input.len(), |at| end + at + input[end + at..].chars().next().map_or(1, char::len_utf8));
+    let past = |(at, c): (usize, char)| at + c.len_utf8();
+    let ends = |&(at, _): &(usize, char)| ends_sentence(input, at);
+    let from = input.get(..start)?.char_indices().rev().find(ends).map_or(0, past);
+    let after = input.get(end..)?.char_indices().map(|(at, c)| (end + at, c));
+    let to = after.into_iter().find(ends).map_or(input.len(), past);
     let sentence = &input[from..to];
     let trimmed = sentence.trim_start();
     let lead = from + sentence.len() - trimmed.len();
     Some((trimmed.trim_end().to_string(), start.checked_sub(lead)?..end - lead))
+}
+
+/// Letters of an abbreviation, behind which a full stop ends no sentence: U.S., Oct., Inc.
+const ABBREVIATION: usize = 3;
+
+/// Whether the character at `at` ends a sentence. A full stop does before a space, behind a word that is no abbreviation.
+fn ends_sentence(input: &str, at: usize) -> bool {
+    let mut rest = input[at..].chars();
+    match rest.next() {
+        Some('。' | '！' | '？' | '\n' | '；') => true,
+        Some('.' | '!' | '?') => {
+            let word = input[..at].chars().rev().take_while(char::is_ascii_alphabetic).count();
+            rest.next().is_none_or(char::is_whitespace) && !(1..=ABBREVIATION).contains(&word)
+        }
+        _ => false,
+    }
 }
 
 fn report_join(why: &Why) -> ReportJoin {
@@ -269,5 +283,34 @@ fn report_reject(reject: &Reject) -> ReportReject {
         id: reject.id.clone(),
         stage: reject.stage.clone(),
         reason: reject.reason.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_at_their_marks() {
+        let check = |text: &str, expect: &[&str]| {
+            let ends: Vec<usize> =
+                text.char_indices().filter(|(at, _)| ends_sentence(text, *at)).map(|c| c.0).collect();
+            let mut from = 0;
+            let cut: Vec<&str> = ends
+                .iter()
+                .map(|end| {
+                    let part = &text[from..*end];
+                    from = *end;
+                    part.trim_start_matches(['.', '。', ' '])
+                })
+                .collect();
+            assert_eq!(cut, expect, "{text}");
+        };
+        check(
+            "Sales rose 3.5% in the U.S. market. Profit fell.",
+            &["Sales rose 3.5% in the U.S. market", "Profit fell"],
+        );
+        check("매출이 늘었다. 이익은 줄었다.", &["매출이 늘었다", "이익은 줄었다"]);
+        check("收入增长3.5%。利润下降。", &["收入增长3.5%", "利润下降"]);
     }
 }
