@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Command::Dict(args) => commands::dict::dict(&cli.common, args),
         Command::Kb(args) => kb::kb(&cli.common, args),
         Command::Eval(args) => commands::eval::eval(&cli.common, args),
+        Command::Train(args) => commands::train::train(&cli.common, args),
         Command::Config => commands::config(),
         Command::Schema(args) => commands::schema::schema(args),
     };

@@ -138,7 +138,13 @@ impl ClusterConfig {
         if self.window_hours.is_nan() || self.window_hours < 0.0 {
             return wrong("window_hours", self.window_hours.to_string(), "hours, 0 or more");
         }
-        for (key, weights) in [("model.same", &self.model.same), ("model.cross", &self.model.cross)] {
+        let tables = [
+            ("model.same", &self.model.same),
+            ("model.cross", &self.model.cross),
+            ("model.undated_same", &self.model.undated_same),
+            ("model.undated_cross", &self.model.undated_cross),
+        ];
+        for (key, weights) in tables {
             if let Some(name) = weights.keys().find(|name| !is_input(name)) {
                 return wrong(
                     key,

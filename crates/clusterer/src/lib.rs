@@ -33,6 +33,7 @@ mod sketch;
 mod stories;
 #[cfg(test)]
 mod testing;
+mod train;
 mod vectors;
 
 pub use cluster::{Clustering, MergedEvent, NearDuplicate, cluster, cluster_known, groups, pairs};
@@ -40,9 +41,10 @@ pub use config::{Background, Candidates, ClusterConfig, ConfigError, FigureRules
 pub use disagreements::{Class, Disagreement, Value, relation};
 pub use events::{Apart, Constraint, Event, Evidence, Shared, Why};
 pub use family::Family;
-pub use features::{ArticleFeatures, Claim, Feature, Features, Lexicon, NameUse};
+pub use features::{ArticleFeatures, Claim, Concepts, Feature, Features, NameUse};
 pub use known::{Known, KnownEvent, KnownName};
 pub use model::{INPUTS, Model, Pair, Scorer, Weights};
 pub use neighbours::{Neighbour, Neighbours};
 pub use nil::NilEntity;
 pub use sketch::Sketch;
+pub use train::{Labelled, Trained, train};

@@ -9,7 +9,7 @@ use crate::family::{Family, Tongue};
 use crate::vectors::FAMILIES;
 
 /// Names of the inputs of the pair model, in the order of [`Pair::inputs`].
-pub const INPUTS: [&str; 39] = [
+pub const INPUTS: [&str; 62] = [
     // Likeness of the whole articles, its logarithm, less what the neighbours of both have (CSLS), and as a share of the
     // best that either has.
     "cosine",
@@ -59,6 +59,37 @@ pub const INPUTS: [&str; 39] = [
     "cosine_and_title",
     "entity_and_concept",
     "mutual",
+    // How much evidence one family gives in the titles alone.
+    "title_entity",
+    "title_name",
+    "title_figure",
+    "title_latin",
+    "title_concept",
+    "title_reading",
+    "title_gloss",
+    "title_word",
+    "title_bigram",
+    // The lesser and the greater share of a title that the other article has anywhere.
+    "least_covered",
+    "greatest_covered",
+    // Likeness of what both are like, and to the third article that is most like both.
+    "neighbours",
+    "neighbours_rank",
+    // Whether one publisher wrote both.
+    "one_source",
+    // Exact figures shared, and whether both have some but share none.
+    "figures_shared",
+    "figures_differ",
+    // Persons of both titles: shared, and whether both name some but share none.
+    "persons_shared",
+    "persons_differ",
+    // What the titles say was done: shared, whether both say something but share nothing, how much of it the other article
+    // has nowhere and how much somewhere; and whether one of them says that something is not so.
+    "actions_shared",
+    "actions_differ",
+    "actions_missing",
+    "actions_covered",
+    "negation_differs",
 ];
 
 /// Two articles that may report one event.
@@ -70,6 +101,8 @@ pub struct Pair {
     pub b: usize,
     /// Whether both are in one language.
     pub same: bool,
+    /// Whether both have a date.
+    pub dated: bool,
     /// What the pair model sees, by [`INPUTS`].
     pub inputs: [f64; INPUTS.len()],
     /// Whether they share enough for a join: features of two families, or a rare one.
@@ -95,7 +128,7 @@ impl Pair {
 /// Coefficients of the pair model by name of the input; `intercept` besides. Inputs that are not named count nothing.
 pub type Weights = BTreeMap<String, f64>;
 
-/// The pair model. Trained by `cargo run -p newsbraid-clusterer --example train`.
+/// The pair model. Made by `newsbraid train clusters`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
@@ -103,6 +136,12 @@ pub struct Model {
     pub same: Weights,
     /// For articles of two languages.
     pub cross: Weights,
+    /// The same where a date is missing, so that time can say nothing; those above serve where these are not given.
+    #[serde(default)]
+    pub undated_same: Weights,
+    /// For articles of two languages, where a date is missing.
+    #[serde(default)]
+    pub undated_cross: Weights,
 }
 
 pub(crate) fn is_input(name: &str) -> bool {
@@ -112,20 +151,26 @@ pub(crate) fn is_input(name: &str) -> bool {
 impl Model {
     /// The model ready for use.
     pub fn scorer(&self) -> Scorer {
-        Scorer { same: row(&self.same), cross: row(&self.cross) }
+        let or = |undated: &Weights, dated: &Weights| row(if undated.is_empty() { dated } else { undated });
+        Scorer {
+            dated: [row(&self.cross), row(&self.same)],
+            undated: [or(&self.undated_cross, &self.cross), or(&self.undated_same, &self.same)],
+        }
     }
 }
 
 /// A pair model ready for use.
 pub struct Scorer {
-    same: [f64; INPUTS.len() + 1],
-    cross: [f64; INPUTS.len() + 1],
+    /// Coefficients for pairs of two languages, then of one.
+    dated: [[f64; INPUTS.len() + 1]; 2],
+    undated: [[f64; INPUTS.len() + 1]; 2],
 }
 
 impl Scorer {
     /// From 0 to 1.
     pub fn probability(&self, pair: &Pair) -> f64 {
-        let row = if pair.same { &self.same } else { &self.cross };
+        let rows = if pair.dated { &self.dated } else { &self.undated };
+        let row = &rows[usize::from(pair.same)];
         let sum: f64 = pair.inputs.iter().zip(row).map(|(input, weight)| input * weight).sum();
         1.0 / (1.0 + (-sum - row[INPUTS.len()]).exp())
     }
@@ -145,12 +190,37 @@ pub(crate) struct Overlap {
     pub families: [f64; FAMILIES],
     /// Sum of the products of weights within each family.
     pub sums: [f64; FAMILIES],
+    /// The same of the titles.
+    pub title_sums: [f64; FAMILIES],
+    /// Shares of the titles that the other article has anywhere.
+    pub covered: [f64; 2],
     /// Shared features that are rare.
     pub rare: u32,
     /// The greatest weight of a shared feature.
     pub rarest: f64,
     /// Features of the shorter article.
     pub length: f64,
+}
+
+/// What two articles are beside their features.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Circumstances {
+    /// Hours apart; `None` where a date is missing.
+    pub hours: Option<f64>,
+    /// Cosine of what both are like, and the greatest likeness of both to a third.
+    pub neighbours: (f64, f64),
+    /// Whether one publisher wrote both.
+    pub one_source: bool,
+    /// Of each the number that both have, and that of the one which has fewer: exact figures, persons and actions of the
+    /// titles.
+    pub figures: (usize, usize),
+    pub persons: (usize, usize),
+    pub actions: (usize, usize),
+    /// Actions of the titles that the other article has somewhere, and those that it has nowhere.
+    pub actions_covered: usize,
+    pub actions_missing: usize,
+    /// Whether one title, and not the other, says that something is not so.
+    pub negation_differs: bool,
 }
 
 /// What the neighbours of an article are like.
@@ -163,10 +233,11 @@ pub(crate) struct Hub {
     pub best: f64,
 }
 
-/// Puts the inputs of the model together. `hours` is `None` where a date is missing.
-pub(crate) fn inputs(o: &Overlap, hubs: [Hub; 2], hours: Option<f64>, tongues: [Tongue; 2]) -> [f64; INPUTS.len()] {
+/// Puts the inputs of the model together.
+pub(crate) fn inputs(o: &Overlap, hubs: [Hub; 2], c: &Circumstances, tongues: [Tongue; 2]) -> [f64; INPUTS.len()] {
     let rank = |hub: Hub| o.cosine / hub.best.max(1e-6);
-    let has = |tongue| f64::from(u8::from(tongues.contains(&tongue)));
+    let yes = |holds: bool| f64::from(u8::from(holds));
+    let has = |tongue| yes(tongues.contains(&tongue));
     let (x, y) = (rank(hubs[0]), rank(hubs[1]));
     let entity = o.families[Family::Entity.index()];
     let concept = o.families[Family::Concept.index()];
@@ -185,9 +256,9 @@ pub(crate) fn inputs(o: &Overlap, hubs: [Hub; 2], hours: Option<f64>, tongues: [
     push(2.0 * o.title - hubs[0].title_mean - hubs[1].title_mean);
     o.families.iter().for_each(|&cosine| push(cosine));
     o.sums.iter().for_each(|sum| push((sum * 0.05).ln_1p()));
-    push(hours.unwrap_or_default() / 24.0);
-    push(hours.unwrap_or_default().ln_1p());
-    push(f64::from(u8::from(hours.is_none())));
+    push(c.hours.unwrap_or_default() / 24.0);
+    push(c.hours.unwrap_or_default().ln_1p());
+    push(yes(c.hours.is_none()));
     push(has(Tongue::Korean));
     push(has(Tongue::English));
     push(has(Tongue::Chinese));
@@ -199,6 +270,23 @@ pub(crate) fn inputs(o: &Overlap, hubs: [Hub; 2], hours: Option<f64>, tongues: [
     push(o.cosine * o.title);
     push(entity * concept);
     push(x * y);
+    o.title_sums.iter().for_each(|sum| push((sum * 0.05).ln_1p()));
+    push(o.covered[0].min(o.covered[1]));
+    push(o.covered[0].max(o.covered[1]));
+    push(c.neighbours.0);
+    push(c.neighbours.1);
+    push(yes(c.one_source));
+    let amount = |count: usize| (count as f64).ln_1p();
+    let differ = |(shared, of): (usize, usize)| if shared == 0 { of } else { 0 };
+    push(amount(c.figures.0));
+    push(amount(differ(c.figures)));
+    push(amount(c.persons.0));
+    push(yes(differ(c.persons) > 0));
+    push(amount(c.actions.0));
+    push(yes(differ(c.actions) > 0));
+    push(amount(c.actions_missing));
+    push(amount(c.actions_covered));
+    push(yes(c.negation_differs));
     debug_assert_eq!(next, INPUTS.len());
     inputs
 }

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use newsbraid_clusterer::Lexicon;
+use newsbraid_clusterer::Concepts;
 use newsbraid_indexer::{Expansion, QueryExpander, Target, bare_figure_id, figure_id, regional_words};
 use newsbraid_kb::KnowledgeBase;
 use newsbraid_linker::{FigureFinder, MentionFinder, Nothing};
@@ -36,7 +36,7 @@ const SURE: f32 = 0.8;
 pub(crate) struct Expander {
     names: MentionFinder,
     pub figures: FigureFinder,
-    concepts: Lexicon,
+    concepts: Concepts,
     glosses: Option<Arc<Glosses>>,
     weights: SearchConfig,
 }
@@ -45,7 +45,7 @@ impl Expander {
     pub fn new(
         base: Arc<KnowledgeBase>,
         figures: FigureFinder,
-        concepts: Lexicon,
+        concepts: Concepts,
         glosses: Option<Arc<Glosses>>,
         weights: SearchConfig,
     ) -> Expander {

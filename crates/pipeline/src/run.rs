@@ -308,7 +308,7 @@ fn is_manifest(path: &Path) -> bool {
 }
 
 impl Output {
-    fn prepare(options: &RunOptions) -> Result<Output, RunError> {
+    pub(crate) fn prepare(options: &RunOptions) -> Result<Output, RunError> {
         check_output(options)?;
         let out = Output::lock(&options.out)?;
         // The articles may be others from here on, so nothing is left that could be linked anew.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use newsbraid_clusterer::Lexicon;
+use newsbraid_clusterer::Concepts;
 use newsbraid_indexer::{
     FigureRange, Hits, Index, IndexError, MAX_HITS, Query, QueryError, QueryExpander, Reader, SearchError,
 };
@@ -117,7 +117,7 @@ impl Searcher {
         let user_dictionary = user_words(run)?;
         let segmenter = Segmenter::new(SegmenterConfig { korean, user_dictionary }).map_err(SearchFailure::Words)?;
         let figures = FigureFinder::new(&Measures::embedded());
-        let concepts = Lexicon::cut_by(&mut segmenter.worker());
+        let concepts = Concepts::cut_by(&mut segmenter.worker());
         let expander = Expander::new(base, figures, concepts, glosses, weights.clone());
         Ok(Searcher { index, segmenter, expander, event_of, docs_of })
     }

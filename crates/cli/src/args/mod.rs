@@ -7,6 +7,7 @@ mod kb;
 mod look;
 mod run;
 mod search;
+mod train;
 mod words;
 
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ pub use look::{
 };
 pub use run::{AddArgs, AllowedRejects, ConstraintArgs, RelinkArgs, RemoveArgs, RunArgs};
 pub use search::{FacetName, HitGroup, HitOrder, IntervalName, QuerySyntax, SearchArgs};
+pub use train::{TrainArgs, TrainWhat};
 pub use words::{LinkArgs, SegmentArgs, TokenFormat, TranscribeArgs};
 
 /// Link, cluster and search news in Chinese, Korean and English. Offline, reproducible, no neural model.
@@ -87,6 +89,7 @@ pub enum Command {
     Dict(DictArgs),
     Kb(KbArgs),
     Eval(EvalArgs),
+    Train(TrainArgs),
     /// Print every setting with its default and what it is for
     #[command(after_help = "\
 Examples:

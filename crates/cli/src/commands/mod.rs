@@ -16,6 +16,7 @@ pub mod search;
 pub mod segment;
 pub mod show;
 pub mod similar;
+pub mod train;
 pub mod transcribe;
 
 use std::io::{Read, Write};

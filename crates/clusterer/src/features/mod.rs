@@ -1,11 +1,13 @@
 //! What of an article is kept for clustering.
 
+mod actions;
 mod boilerplate;
 mod collect;
 mod concepts;
 mod figures;
 mod glosses;
 mod korean;
+mod lexicon;
 mod names;
 mod numbers;
 mod readings;
@@ -21,7 +23,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::family::Family;
 use crate::sketch::Sketch;
-pub use concepts::Lexicon;
+use actions::Actions;
+pub use concepts::Concepts;
 pub use figures::Claim;
 pub use names::NameUse;
 
@@ -58,6 +61,14 @@ pub struct ArticleFeatures {
     /// Hashes of its figures of three digits or more that are no years, sorted: two reports of one event full of figures
     /// share some of these, two reports of different quarters do not.
     pub exact_figures: Vec<u64>,
+    /// Hashes of the persons that the title names, sorted.
+    pub title_persons: Vec<u64>,
+    /// Hashes of what the title says was done (`config/actions.toml`), sorted.
+    pub title_actions: Vec<u64>,
+    /// The same of title and lead.
+    pub actions: Vec<u64>,
+    /// Whether the title says that something is not so.
+    pub title_negated: bool,
     /// For finding near-duplicates.
     pub sketch: Sketch,
     /// Entities with the number of their mentions, in order of id.
@@ -84,6 +95,10 @@ impl ArticleFeatures {
             source: None,
             features,
             exact_figures: Vec::new(),
+            title_persons: Vec::new(),
+            title_actions: Vec::new(),
+            actions: Vec::new(),
+            title_negated: false,
             sketch: Sketch::of(""),
             entities: Vec::new(),
             names: Vec::new(),
@@ -94,7 +109,8 @@ impl ArticleFeatures {
 
 /// Turns articles into features. Immutable; share it between threads.
 pub struct Features {
-    lexicon: Lexicon,
+    concepts: Concepts,
+    actions: Actions,
     glosses: Option<Arc<Glosses>>,
 }
 
@@ -112,7 +128,7 @@ impl Features {
 
     /// The same with glosses, which give features of [`Family::Gloss`].
     pub fn with_glosses(glosses: Option<Arc<Glosses>>) -> Features {
-        Features { lexicon: Lexicon::embedded(), glosses }
+        Features { concepts: Concepts::embedded(), actions: Actions::embedded(), glosses }
     }
 
     /// The features of an article. Wire and broadcaster boilerplate is passed over.
@@ -125,12 +141,13 @@ impl Features {
         numbers::collect(&text, annotations, &mut out);
         figures::collect(annotations, &text, &mut out);
         names::collect(annotations, &text, &mut out);
-        self.lexicon.collect(&text, &mut out);
+        self.concepts.collect(&text, &mut out);
         if let Some(glosses) = &self.glosses {
             glosses::collect(glosses, &text, &mut out);
         }
         let meta = &document.meta;
         let exact_figures = numbers::exact(&text, annotations);
+        let done = self.actions.find(&text);
         ArticleFeatures {
             id: meta.id.clone(),
             lang: meta.lang,
@@ -139,6 +156,10 @@ impl Features {
             source: meta.source.clone(),
             features: out.finish(),
             exact_figures,
+            title_persons: names::persons(document, annotations),
+            title_actions: done.title,
+            actions: done.all,
+            title_negated: done.negated,
             sketch: Sketch::of(text.body()),
             entities: names::entities(annotations),
             names: names::uses(document, annotations),

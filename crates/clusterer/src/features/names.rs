@@ -6,7 +6,7 @@ use newsbraid_linker::{Annotations, Mention, Rule};
 use newsbraid_text::{Document, Span};
 use serde::{Deserialize, Serialize};
 
-use super::collect::Collector;
+use super::collect::{Collector, feature_hash};
 use super::{Article, Place};
 use crate::family::Family;
 
@@ -52,6 +52,20 @@ pub(super) fn entities(annotations: &Annotations) -> Vec<(String, u32)> {
         *counts.entry(id).or_default() += 1;
     }
     counts.into_iter().map(|(id, count)| (id.to_string(), count)).collect()
+}
+
+/// Hashes of the persons that the title names, sorted.
+pub(super) fn persons(document: &Document, annotations: &Annotations) -> Vec<u64> {
+    let named = annotations.mentions.iter().filter(|mention| document.title_span.contains(mention.span));
+    let person = |mention: &Mention| match (mention.kind.as_deref(), &mention.entity, &mention.key) {
+        (Some("person"), Some(id), _) => Some(feature_hash(Family::Entity, 0, id)),
+        (Some("person"), None, Some(key)) => Some(feature_hash(Family::Name, 0, key)),
+        _ => None,
+    };
+    let mut found: Vec<u64> = named.filter_map(person).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// The unknown names of an article, in order of key.

@@ -1,0 +1,102 @@
+//! `newsbraid train`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Write, stdout};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use newsbraid_clusterer::{ArticleFeatures, ClusterConfig, Labelled, Trained};
+use newsbraid_eval::clusters::{Bootstrap, compare, read_clusters};
+use newsbraid_pipeline::{Config, Engines, features};
+
+use crate::args::{Common, TrainArgs, TrainWhat};
+use crate::progress::Bars;
+use crate::setup;
+
+/// Learns what is asked for.
+pub fn train(common: &Common, args: &TrainArgs) -> Result<ExitCode> {
+    let TrainWhat::Clusters { files, stream, out, folds } = &args.what;
+    if files.len() % 2 > 0 {
+        bail!("`{}` has no gold: give articles and gold in pairs", files[files.len() - 1]);
+    }
+    let (sets, names) = read(common, files, stream.as_deref())?;
+    let trained = newsbraid_clusterer::train(&sets, usize::from(*folds), &ClusterConfig::default());
+    if !common.quiet {
+        for ((set, name), found) in sets.iter().zip(&names).zip(&trained.found) {
+            eprintln!("{name}: {} articles, cross-validated", set.articles.len());
+            eprint!("{}", score(set, found)?);
+        }
+    }
+    let text = tables(&trained, &names)?;
+    match out {
+        Some(path) => fs::write(path, text).with_context(|| format!("cannot write `{}`", path.display()))?,
+        None => stdout().write_all(text.as_bytes())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The collections and their names: each as it is, and then the first one among the articles of the stream.
+fn read(common: &Common, files: &[String], stream: Option<&str>) -> Result<(Vec<Labelled>, Vec<String>)> {
+    let config = setup::config(None, None)?;
+    let engines = setup::engines(common, &config, None)?;
+    let extract = |input: &String| articles(common, input, &config, &engines);
+    let (mut sets, mut names) = (Vec::new(), Vec::new());
+    for pair in files.chunks_exact(2) {
+        sets.push(Labelled { articles: extract(&pair[0])?, events: read_clusters(Path::new(&pair[1]))? });
+        names.push(name_of(&pair[0]));
+    }
+    if let Some(stream) = stream {
+        let mut among = sets[0].clone();
+        among.articles.extend(extract(&stream.to_string())?);
+        // A stable sort: of one id the labelled article comes first and stays.
+        among.articles.sort_by(|a, b| a.id.cmp(&b.id));
+        among.articles.dedup_by(|a, b| a.id == b.id);
+        sets.push(among);
+        names.push(format!("{} among {}", names[0], name_of(stream)));
+    }
+    Ok((sets, names))
+}
+
+fn articles(common: &Common, input: &String, config: &Config, engines: &Engines) -> Result<Vec<ArticleFeatures>> {
+    Ok(features(std::slice::from_ref(input), config, engines, &Bars::new(common.quiet))?)
+}
+
+/// The last parts of a path, which say what it is without saying whose machine it is on.
+fn name_of(path: &str) -> String {
+    let parts: Vec<&str> = path.split(['/', '\\']).filter(|part| !part.is_empty()).collect();
+    parts[parts.len().saturating_sub(2)..].join("/")
+}
+
+fn score(set: &Labelled, found: &[Vec<String>]) -> Result<String> {
+    let langs: BTreeMap<String, String> =
+        set.articles.iter().map(|article| (article.id.clone(), article.lang.tag().to_string())).collect();
+    let known = |docs: &Vec<String>| docs.iter().filter(|doc| langs.contains_key(*doc)).cloned().collect();
+    let gold: Vec<Vec<String>> = set.events.iter().map(known).collect();
+    let score = compare(found, &gold, Some(&langs), Bootstrap::default())?;
+    let cluster_of: BTreeMap<&String, usize> =
+        found.iter().flat_map(|docs| docs.iter().map(move |doc| (doc, docs.len()))).collect();
+    let alone: Vec<&String> = gold.iter().filter(|docs| docs.len() == 1).map(|docs| &docs[0]).collect();
+    let joined = alone.iter().filter(|doc| cluster_of.get(**doc).is_some_and(|&size| size > 1)).count();
+    Ok(format!("{score}of {} articles that are an event by themselves {joined} were joined to another\n", alone.len()))
+}
+
+/// The `[model.*]` tables with a header that says on what they were learned and when.
+fn tables(trained: &Trained, names: &[String]) -> Result<String> {
+    let today = jiff::Timestamp::now().strftime("%Y-%m-%d");
+    let mut text = format!("# Made by `newsbraid train clusters` on {today}; do not edit. Learned on:\n");
+    names.iter().for_each(|name| text.push_str(&format!("# - {name}\n")));
+    let model = &trained.model;
+    let tables = [
+        ("same", &model.same),
+        ("cross", &model.cross),
+        ("undated_same", &model.undated_same),
+        ("undated_cross", &model.undated_cross),
+    ];
+    for ((name, weights), (pairs, positive)) in tables.into_iter().zip(trained.counts).filter(|(_, (n, _))| *n > 0) {
+        text.push_str(&format!("\n# {pairs} pairs, {positive} of one event\n[model.{name}]\n"));
+        weights.iter().for_each(|(input, weight)| text.push_str(&format!("{input} = {weight:.4}\n")));
+    }
+    Ok(text)
+}

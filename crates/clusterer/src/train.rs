@@ -1,0 +1,214 @@
+//! The pair model learned from gold: ridge logistic regression, cross-validated.
+//!
+//! Each collection is compared as it would be in a run. Pairs of two articles of gold are positive or negative; a pair of
+//! an article that is an event by itself and an article that gold does not know (the stream it came in) is negative; of
+//! other pairs nothing is known. Where articles have features from glosses, the collection is also learned from without
+//! them, so that one set of coefficients serves with and without.
+
+mod logistic;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::family::Family;
+use crate::model::{INPUTS, Model, Pair, Weights};
+use crate::{ArticleFeatures, ClusterConfig, groups, pairs};
+use logistic::{Row, fit};
+
+/// Days without articles that part two stretches of time.
+const GAP_SECONDS: i64 = 4 * 86_400;
+
+/// Articles with the events that gold knows of.
+#[derive(Clone, Debug)]
+pub struct Labelled {
+    /// In order of id, every id once. Articles that are in no event are unlabelled.
+    pub articles: Vec<ArticleFeatures>,
+    /// Ids of the articles of each event.
+    pub events: Vec<Vec<String>>,
+}
+
+/// A model with what was found in the collections it was learned from.
+#[derive(Clone, Debug)]
+pub struct Trained {
+    /// Learned from everything.
+    pub model: Model,
+    /// Labelled pairs and how many of them are positive: of one language, of two, and the same without dates.
+    pub counts: [(usize, usize); 4],
+    /// For every collection the clusters found, each pair judged by a model that saw nothing of the pair's fold.
+    pub found: Vec<Vec<Vec<String>>>,
+}
+
+/// Learns a model from collections. The folds are stretches of days, or events where articles have no date, so that a held
+/// out pair is of an affair that the model has not seen.
+pub fn train(sets: &[Labelled], folds: usize, config: &ClusterConfig) -> Trained {
+    let folds = folds.max(2);
+    let own: Vec<Compared> = sets.iter().map(|set| Compared::new(set, folds, config)).collect();
+    let plain: Vec<Labelled> = sets.iter().filter_map(without_glosses).collect();
+    let plain: Vec<Compared> = plain.iter().map(|set| Compared::new(set, folds, config)).collect();
+    let all: Vec<&Compared> = own.iter().chain(&plain).collect();
+    let held_out: Vec<Model> = (0..folds).into_par_iter().map(|fold| model(&all, Some(fold))).collect();
+    let counts = Kind::ALL.map(|kind| {
+        let labels: Vec<bool> = all.iter().flat_map(|set| set.labels(kind, None)).map(|(_, label)| label).collect();
+        (labels.len(), labels.iter().filter(|&&label| label).count())
+    });
+    let found = own.iter().zip(sets).map(|(set, of)| set.clusters(of, &held_out, config)).collect();
+    Trained { model: model(&all, None), counts, found }
+}
+
+/// The kinds of pairs that have coefficients of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Same,
+    Cross,
+    UndatedSame,
+    UndatedCross,
+}
+
+impl Kind {
+    const ALL: [Kind; 4] = [Kind::Same, Kind::Cross, Kind::UndatedSame, Kind::UndatedCross];
+
+    fn of(pair: &Pair) -> Kind {
+        match (pair.dated, pair.same) {
+            (true, true) => Kind::Same,
+            (true, false) => Kind::Cross,
+            (false, true) => Kind::UndatedSame,
+            (false, false) => Kind::UndatedCross,
+        }
+    }
+}
+
+/// A collection as the clusterer sees it, with what gold says.
+struct Compared {
+    pairs: Vec<Pair>,
+    /// Event of each article.
+    event: Vec<Option<usize>>,
+    /// Events of one article.
+    single: BTreeSet<usize>,
+    fold: Vec<Option<usize>>,
+}
+
+impl Compared {
+    fn new(set: &Labelled, folds: usize, config: &ClusterConfig) -> Compared {
+        let numbered = set.events.iter().enumerate();
+        let of: BTreeMap<&str, usize> =
+            numbered.clone().flat_map(|(event, docs)| docs.iter().map(move |doc| (doc.as_str(), event))).collect();
+        let event: Vec<Option<usize>> =
+            set.articles.iter().map(|article| of.get(article.id.as_str()).copied()).collect();
+        Compared {
+            pairs: pairs(&set.articles, config),
+            fold: fold_of(&set.articles, &event, folds),
+            event,
+            single: numbered.filter(|(_, docs)| docs.len() == 1).map(|(event, _)| event).collect(),
+        }
+    }
+
+    /// Whether a pair is one event; nothing where gold does not say.
+    fn label(&self, pair: &Pair) -> Option<bool> {
+        match (self.event[pair.a], self.event[pair.b]) {
+            (Some(a), Some(b)) => Some(a == b),
+            (Some(a), None) | (None, Some(a)) if self.single.contains(&a) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The labelled pairs of a kind, without those that touch a fold.
+    fn labels(&self, kind: Kind, without: Option<usize>) -> impl Iterator<Item = (&Pair, bool)> {
+        let held = move |pair: &Pair| without.is_some() && [pair.a, pair.b].iter().any(|&i| self.fold[i] == without);
+        let pairs = self.pairs.iter().filter(move |pair| Kind::of(pair) == kind && !held(pair));
+        pairs.filter_map(|pair| Some((pair, self.label(pair)?)))
+    }
+
+    /// The clusters found when every pair is judged by the model that did not see its fold.
+    fn clusters(&self, of: &Labelled, models: &[Model], config: &ClusterConfig) -> Vec<Vec<String>> {
+        let scorers: Vec<_> = models.iter().map(Model::scorer).collect();
+        let fold = |pair: &Pair| self.fold[pair.a].or(self.fold[pair.b]).unwrap_or_default();
+        let probabilities: Vec<f64> = self.pairs.iter().map(|pair| scorers[fold(pair)].probability(pair)).collect();
+        let found = groups(of.articles.len(), &self.pairs, &probabilities, config);
+        found.iter().map(|group| group.iter().map(|&i| of.articles[i as usize].id.clone()).collect()).collect()
+    }
+}
+
+/// The fold of each article: its stretch of days, or its event where it has no date.
+fn fold_of(articles: &[ArticleFeatures], event: &[Option<usize>], folds: usize) -> Vec<Option<usize>> {
+    let known = articles.iter().zip(event).filter(|(_, event)| event.is_some());
+    let mut times: Vec<i64> = known.filter_map(|(article, _)| Some(article.date?.as_second())).collect();
+    times.sort_unstable();
+    let starts: Vec<i64> = times.windows(2).filter(|w| w[1] - w[0] > GAP_SECONDS).map(|w| w[1]).collect();
+    let fold = |(article, event): (&ArticleFeatures, &Option<usize>)| match article.date {
+        Some(date) => Some(starts.partition_point(|&start| start <= date.as_second()) % folds),
+        None => event.map(|event| event % folds),
+    };
+    articles.iter().zip(event).map(fold).collect()
+}
+
+/// The same articles as they would be without glosses; nothing where there are none.
+fn without_glosses(set: &Labelled) -> Option<Labelled> {
+    let gloss = |article: &ArticleFeatures| article.features.iter().any(|feature| feature.family == Family::Gloss);
+    if !set.articles.iter().any(gloss) {
+        return None;
+    }
+    let mut plain = set.clone();
+    for article in &mut plain.articles {
+        article.features.retain(|feature| feature.family != Family::Gloss);
+    }
+    Some(plain)
+}
+
+/// A model of all pairs but those of one fold.
+fn model(sets: &[&Compared], without: Option<usize>) -> Model {
+    let fitted = |kind: Kind| {
+        let rows = sets.iter().flat_map(|set| set.labels(kind, without));
+        named(&fit(&rows.map(|(pair, label)| Row { inputs: pair.inputs, label }).collect::<Vec<_>>()))
+    };
+    let [same, cross, undated_same, undated_cross] = Kind::ALL.map(fitted);
+    Model { same, cross, undated_same, undated_cross }
+}
+
+/// Coefficients by name, to four places; without those that are nothing.
+fn named(coefficients: &logistic::Coefficients) -> Weights {
+    let names = INPUTS.iter().copied().chain(["intercept"]);
+    let rounded = coefficients.iter().map(|value| (value * 1e4).round() / 1e4);
+    names.zip(rounded).filter(|(_, value)| *value != 0.0).map(|(name, value)| (name.to_string(), value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::article;
+
+    /// Two events a week, each of two articles that share their words.
+    fn weeks(count: usize) -> Labelled {
+        let mut set = Labelled { articles: Vec::new(), events: Vec::new() };
+        for week in 0..count {
+            for side in ["x", "y"] {
+                let date = format!("2026-{:02}-{:02}T08:00:00Z", 1 + week / 3, 1 + week % 3 * 9);
+                let words = [format!("who {week} {side}"), format!("what {week} {side}"), "usual".to_string()];
+                let words: Vec<&str> = words.iter().map(String::as_str).collect();
+                let ids: Vec<String> = ["a", "b"].iter().map(|copy| format!("{week:02}{side}{copy}")).collect();
+                set.articles.extend(ids.iter().map(|id| article(id, &date, &words)));
+                set.events.push(ids);
+            }
+        }
+        set
+    }
+
+    #[test]
+    fn what_agrees_in_training_is_joined_in_days_not_seen() {
+        let set = weeks(12);
+        let trained = train(std::slice::from_ref(&set), 4, &ClusterConfig::default());
+        assert_eq!(trained.counts[0].1, 24);
+        assert_eq!(trained.counts[1], (0, 0));
+        let mut found: Vec<Vec<String>> = trained.found[0].clone();
+        found.sort();
+        assert_eq!(found, set.events);
+        assert_eq!(trained.model, train(&[set], 4, &ClusterConfig::default()).model);
+    }
+
+    #[test]
+    fn folds_are_stretches_of_days() {
+        let set = weeks(6);
+        let folds = fold_of(&set.articles, &vec![Some(0); set.articles.len()], 3);
+        assert_eq!(folds[..8].iter().map(|fold| fold.unwrap()).collect::<Vec<_>>(), [0, 0, 0, 0, 1, 1, 1, 1]);
+    }
+}
