@@ -105,7 +105,7 @@ fn an_interrupted_relink_goes_on_and_what_cannot_be_linked_again_is_left_as_it_w
     // Without all of its shards nothing is touched.
     let (shard, _) = stages(&out, "segmented").remove(0);
     fs::remove_file(out.join(".stages").join(shard)).unwrap();
-    newsbraid(&["relink", name]).refused(1, &["its folder .stages holds 0 of ", "--overwrite"]);
+    newsbraid(&["relink", name]).refused(1, &["its file .stages/", "--overwrite"]);
     assert_eq!(outputs(&out), before);
     let manifest = fs::read_to_string(out.join("manifest.json")).unwrap();
     let key = manifest.lines().find(|line| line.contains("\"segment\"")).unwrap();
