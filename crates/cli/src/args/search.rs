@@ -78,7 +78,7 @@ pub struct SearchArgs {
     /// Say what each word of the query became, through what and with which weight, and which of them each hit has
     #[arg(long, conflicts_with = "queries")]
     pub explain: bool,
-    /// Settings that differ from the defaults, of which [search] counts here (`newsbraid config` prints these)
+    /// Settings that differ from the defaults, of which the section `search` counts here (`newsbraid config` prints these)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
