@@ -42,7 +42,7 @@ fn main() -> ExitCode {
         Command::Kb(args) => kb::kb(&cli.common, args),
         Command::Eval(args) => commands::eval::eval(&cli.common, args),
         Command::Train(args) => commands::train::train(&cli.common, args),
-        Command::Config => commands::config(),
+        Command::Config(args) => commands::config(args),
         Command::Schema(args) => commands::schema::schema(args),
     };
     match done {

@@ -84,9 +84,12 @@ pub fn engines(common: &Common, config: &Config, words: Option<&Path>) -> Result
     Ok(Engines::new(segmenter, dictionary, knowledge_base(common)?, config).with_glosses(glosses, config))
 }
 
-/// The settings: those of `file` before the defaults, and the encoding to insist on.
-pub fn config(file: Option<&Path>, encoding: Option<&str>) -> Result<Config> {
+/// The settings: those of `file` and, for events, of `events` before the defaults, and the encoding to insist on.
+pub fn config(file: Option<&Path>, events: Option<&Path>, encoding: Option<&str>) -> Result<Config> {
     let mut config = file.map(Config::load).transpose()?.unwrap_or_default();
+    if let Some(events) = events {
+        config = config.with_events(events)?;
+    }
     if let Some(encoding) = encoding {
         if !newsbraid_pipeline::is_encoding(encoding) {
             bail!("unknown encoding `{encoding}`; expected auto, utf-8, cp949, gb18030, big5 ...");

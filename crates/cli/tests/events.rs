@@ -7,7 +7,7 @@ mod common;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use common::{SAMPLE, arg, fresh, newsbraid, rows, run, scratch};
+use common::{SAMPLE, arg, fresh, image, newsbraid, rows, run, scratch};
 use serde_json::Value;
 
 const GOLD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus/gold");
@@ -135,4 +135,29 @@ fn similar_articles_are_scored() {
     }
     let table = newsbraid(&["eval", "similar", arg(sample()), &gold]).well();
     assert!(table.starts_with("       queries  accuracy@1     MRR\nen-ko "), "{table}");
+}
+
+/// Settings of events are a matter of the corpus stage: other ones need no input, and the old ones bring the old events back.
+#[test]
+fn events_follow_their_settings_and_the_run_keeps_these() {
+    let out = fresh("settings");
+    let file = scratch("settings-files").join("events.toml");
+    std::fs::write(&file, "window_hours = 0\n\n[families]\nentity = 0\n").unwrap();
+    run(&[SAMPLE], &out, &["--events", arg(&file)]);
+    let manifest = || std::fs::read(out.join("manifest.json")).unwrap();
+    let settings = || serde_json::from_slice::<Value>(&manifest()).unwrap()["config"]["events"].clone();
+    let most = || rows(&out, "clusters.jsonl").iter().map(size).max().unwrap();
+    assert_eq!(settings()["families"]["entity"].as_f64(), Some(0.0));
+    let narrow = rows(&out, "clusters.jsonl");
+    assert!(most() <= 2, "only what is of one instant, or undated, is one event");
+    newsbraid(&["relink", "-q", arg(&out), "--kb", image()]).well();
+    assert_eq!(rows(&out, "clusters.jsonl"), narrow, "relink takes the settings of the run");
+    let defaults = scratch("settings-defaults").join("events.toml");
+    std::fs::write(&defaults, newsbraid(&["config", "--events"]).well()).unwrap();
+    newsbraid(&["relink", "-q", arg(&out), "--kb", image(), "--events", arg(&defaults)]).well();
+    assert_eq!(rows(&out, "clusters.jsonl"), rows(sample(), "clusters.jsonl"));
+    for (text, says) in [("window = 1\n", "unknown field `window`"), ("threshold = 7\n", "from 0 to 1")] {
+        std::fs::write(&file, text).unwrap();
+        newsbraid(&["relink", arg(&out), "--events", arg(&file)]).refused(1, &["events.toml", says]);
+    }
 }

@@ -8,6 +8,9 @@ use thiserror::Error;
 use crate::family::Family;
 use crate::model::{Model, is_input};
 
+/// The defaults, with a comment on every key.
+pub const DEFAULT_CLUSTER_CONFIG: &str = include_str!("../../../config/clusters.toml");
+
 /// All settings of the clusterer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -111,8 +114,7 @@ pub enum ConfigError {
 impl Default for ClusterConfig {
     /// The settings that the binary carries.
     fn default() -> ClusterConfig {
-        let text = include_str!("../../../config/clusters.toml");
-        ClusterConfig::parse(text, "config/clusters.toml").expect("a test reads the embedded file")
+        ClusterConfig::parse(DEFAULT_CLUSTER_CONFIG, "config/clusters.toml").expect("a test reads the embedded file")
     }
 }
 
@@ -125,7 +127,11 @@ impl ClusterConfig {
         Ok(config)
     }
 
-    fn check(&self, path: &str) -> Result<(), ConfigError> {
+    /// Checks the values; `path` is for messages.
+    ///
+    /// # Errors
+    /// When one is out of its range, or a weight is for no input of the model.
+    pub fn check(&self, path: &str) -> Result<(), ConfigError> {
         let unit = [("threshold", self.threshold), ("missing", self.missing), ("floor", self.floor)];
         let duplicates = [("near_duplicate", self.near_duplicate), ("shortened_duplicate", self.shortened_duplicate)];
         let wrong =

@@ -37,7 +37,7 @@ mod train;
 mod vectors;
 
 pub use cluster::{Clustering, MergedEvent, NearDuplicate, cluster, cluster_known, groups, pairs};
-pub use config::{Background, Candidates, ClusterConfig, ConfigError, FigureRules, Stories};
+pub use config::{Background, Candidates, ClusterConfig, ConfigError, DEFAULT_CLUSTER_CONFIG, FigureRules, Stories};
 pub use disagreements::{Class, Disagreement, Value, relation};
 pub use events::{Apart, Constraint, Event, Evidence, Shared, Why};
 pub use family::Family;

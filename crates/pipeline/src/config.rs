@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use encoding_rs::Encoding;
+use newsbraid_clusterer::{ClusterConfig, DEFAULT_CLUSTER_CONFIG};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -26,6 +27,8 @@ pub struct Config {
     pub run: RunConfig,
     /// Searching.
     pub search: SearchConfig,
+    /// Weights, thresholds and model of events: `config/clusters.toml`.
+    pub events: ClusterConfig,
 }
 
 /// How inputs are read.
@@ -147,9 +150,19 @@ pub(crate) fn encoding(label: &str) -> Option<&'static Encoding> {
 
 impl Default for Config {
     fn default() -> Config {
-        toml::from_str(DEFAULT_CONFIG).expect("a test reads the defaults")
+        defaults().try_into().expect("a test reads the defaults")
     }
 }
+
+fn defaults() -> toml::Table {
+    let mut all: toml::Table = toml::from_str(DEFAULT_CONFIG).expect("a test reads the defaults");
+    let events = toml::from_str(DEFAULT_CLUSTER_CONFIG).expect("a test reads the defaults");
+    all.insert(EVENTS.to_string(), toml::Value::Table(events));
+    all
+}
+
+/// The section that `config/clusters.toml` stands in.
+const EVENTS: &str = "events";
 
 impl Config {
     /// The defaults with the changes of a file.
@@ -157,28 +170,17 @@ impl Config {
     /// # Errors
     /// When the file cannot be read, has an unknown key, or a value of the wrong kind.
     pub fn load(path: &Path) -> Result<Config, ConfigError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| ConfigError::Unreadable { path: path.to_path_buf(), error })?;
-        Config::with_changes(&text, path)
+        laid_over(defaults(), &read(path)?, path, None)
     }
 
-    fn with_changes(text: &str, path: &Path) -> Result<Config, ConfigError> {
-        let malformed = |line: String, message: &str| ConfigError::Malformed {
-            path: path.to_path_buf(),
-            line,
-            message: message.trim().replace('\n', " "),
-        };
-        let line = |byte: usize| format!(":{}", 1 + text[..byte.min(text.len())].matches('\n').count());
-        let changes: toml::Table = toml::from_str(text)
-            .map_err(|error| malformed(line(error.span().map_or(0, |span| span.start)), error.message()))?;
-        let mut all: toml::Table = toml::from_str(DEFAULT_CONFIG).expect("a test reads the defaults");
-        merge(&mut all, &changes);
-        let config: Config = all.try_into().map_err(|error: toml::de::Error| {
-            let at = unknown_key(error.message()).and_then(|key| text.find(&key));
-            malformed(at.map_or(String::new(), line), error.message())
-        })?;
-        config.validate().map_err(|message| malformed(String::new(), &message))?;
-        Ok(config)
+    /// These settings with the changes of a file in the form of `config/clusters.toml`, all of it or a part, such as what
+    /// `newsbraid train clusters` writes.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn with_events(&self, path: &Path) -> Result<Config, ConfigError> {
+        let all = toml::Table::try_from(self).expect("settings are tables of plain values");
+        laid_over(all, &read(path)?, path, Some(EVENTS))
     }
 
     fn validate(&self) -> Result<(), String> {
@@ -201,6 +203,7 @@ impl Config {
         {
             return Err(format!("a weight of [search] is {weight}; expected a number from 0 to 1"));
         }
+        self.events.check("[events]").map_err(|error| error.to_string())?;
         if self.run.shard_articles == 0 {
             return Err("run.shard_articles is 0; expected at least 1".to_string());
         }
@@ -211,6 +214,33 @@ impl Config {
     pub fn timezone(&self) -> jiff::tz::TimeZone {
         jiff::tz::TimeZone::get(&self.input.timezone).unwrap_or(jiff::tz::TimeZone::UTC)
     }
+}
+
+fn read(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path).map_err(|error| ConfigError::Unreadable { path: path.to_path_buf(), error })
+}
+
+/// Settings with the changes of a text that stands in `section`, or at the top.
+fn laid_over(mut all: toml::Table, text: &str, path: &Path, section: Option<&str>) -> Result<Config, ConfigError> {
+    let malformed = |line: String, message: &str| ConfigError::Malformed {
+        path: path.to_path_buf(),
+        line,
+        message: message.trim().replace('\n', " "),
+    };
+    let line = |byte: usize| format!(":{}", 1 + text[..byte.min(text.len())].matches('\n').count());
+    let changes: toml::Table = toml::from_str(text)
+        .map_err(|error| malformed(line(error.span().map_or(0, |span| span.start)), error.message()))?;
+    let changes = match section {
+        Some(name) => toml::Table::from_iter([(name.to_string(), toml::Value::Table(changes))]),
+        None => changes,
+    };
+    merge(&mut all, &changes);
+    let config: Config = all.try_into().map_err(|error: toml::de::Error| {
+        let at = unknown_key(error.message()).and_then(|key| text.find(&key));
+        malformed(at.map_or(String::new(), line), error.message())
+    })?;
+    config.validate().map_err(|message| malformed(String::new(), &message))?;
+    Ok(config)
 }
 
 /// The key that serde names in "unknown field `x`".
@@ -236,13 +266,13 @@ mod tests {
 
     #[track_caller]
     fn refused(text: &str, expect: &str) {
-        let error = Config::with_changes(text, Path::new("my.toml")).unwrap_err().to_string();
+        let error = laid_over(defaults(), text, Path::new("my.toml"), None).unwrap_err().to_string();
         assert!(error.contains(expect), "{error}");
     }
 
     #[test]
     fn changes_are_laid_over_the_defaults() {
-        let config = Config::with_changes("[link]\nthreshold = 0.7\n", Path::new("my.toml")).unwrap();
+        let config = laid_over(defaults(), "[link]\nthreshold = 0.7\n", Path::new("my.toml"), None).unwrap();
         assert_eq!(config.link.threshold, 0.7);
         assert_eq!(config.input, Config::default().input);
     }
@@ -256,5 +286,19 @@ mod tests {
         refused("[input.fields]\nA = \"body\"\n", "maps `A` to `body`");
         refused("[run]\nshard_articles = 0\n", "at least 1");
         refused("[search]\ngloss = 2\n", "from 0 to 1");
+        refused("[events]\nthreshold = 2\n", "[events]: `threshold` is 2; expected a number from 0 to 1");
+        refused("[events]\nwindow = 24\n", "`my.toml`:2: unknown field `window`");
+        refused("[events.families]\nsmell = 1\n", "smell");
+    }
+    #[test]
+    fn settings_of_events_stand_in_a_file_of_their_own_or_in_their_section() {
+        let path = Path::new("my.toml");
+        let own = laid_over(defaults(), "threshold = 0.6\n[families]\ngloss = 0\n", path, Some(EVENTS)).unwrap();
+        let section = laid_over(defaults(), "[events]\nthreshold = 0.6\nfamilies.gloss = 0\n", path, None).unwrap();
+        assert_eq!(own, section);
+        assert_eq!(own.events.threshold, 0.6);
+        assert_eq!(own.events.model, Config::default().events.model);
+        let manifest = serde_json::to_string(&own).unwrap();
+        assert_eq!(serde_json::from_str::<Config>(&manifest).unwrap(), own);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use newsbraid_clusterer::{ClusterConfig, Family};
+use newsbraid_clusterer::Family;
 use newsbraid_kb::KnowledgeBase;
 use newsbraid_linker::Linker;
 use newsbraid_segmenter::{Glosses, Segmenter};
@@ -32,7 +32,7 @@ impl Engines {
 
     /// The same with glosses, unless the settings forbid them or give their features no weight.
     pub fn with_glosses(self, glosses: Option<Arc<Glosses>>, config: &Config) -> Engines {
-        let used = config.cluster.glosses && ClusterConfig::default().weight(Family::Gloss) > 0.0;
+        let used = config.cluster.glosses && config.events.weight(Family::Gloss) > 0.0;
         Engines { glosses: glosses.filter(|_| used), ..self }
     }
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use newsbraid_text::clean::CleanOptions;
 use rayon::prelude::*;
 
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use crate::constraints::Constraints;
 use crate::engines::Engines;
 use crate::input::FileStats;
@@ -81,6 +81,15 @@ impl Relink {
     /// The settings of the run.
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Other settings of events than those of the run, from a file in the form of `config/clusters.toml`.
+    ///
+    /// # Errors
+    /// When the file cannot be read, has an unknown key or a value out of its range.
+    pub fn with_events(mut self, path: &Path) -> Result<Relink, ConfigError> {
+        self.config = self.config.with_events(path)?;
+        Ok(self)
     }
 
     /// The words of the user that the run was made with, where there are any.

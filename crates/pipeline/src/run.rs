@@ -217,7 +217,7 @@ pub(crate) fn finish(
     if let Some(earlier) = earlier {
         pool.install(|| earlier.carry_on(&articles, &mut known))?;
     }
-    let corpus = clock.time("corpus", || corpus::run(&articles, &known, pool, progress))?;
+    let corpus = clock.time("corpus", || corpus::run(&articles, &known, &config.events, pool, progress))?;
     let written =
         clock.time("records", || corpus::write(&articles, &corpus, engines, config, target, pool, progress))?;
     let index = IndexStage { articles: &articles, corpus: &corpus, engines, keys, pool, progress };

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use newsbraid_clusterer::{ArticleFeatures, ClusterConfig, Evidence, Neighbours};
+use newsbraid_clusterer::{ArticleFeatures, Evidence, Neighbours};
 use newsbraid_text::Lang;
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::config::Config;
 use crate::output::OutputFolder;
 use crate::stages::kept::kept;
 use crate::stages::shard::Articles;
@@ -72,6 +73,8 @@ impl SimilarArticles {
     /// When these are gone or damaged.
     pub fn open(run: &OutputFolder) -> Result<SimilarArticles, SimilarError> {
         let gone = |what: String| SimilarError::Gone { folder: run.path().to_path_buf(), what };
+        let config: Config = serde_json::from_value(run.manifest().config.clone())
+            .map_err(|error| gone(format!("the settings in its manifest are not those of this version ({error})")))?;
         let removed = run.manifest().removed.iter().cloned().collect();
         let kept = Articles::open(&kept(run.path(), run.manifest()).map_err(gone)?, &removed)?;
         let expected = run.manifest().counts.get("documents.jsonl").copied().unwrap_or(0);
@@ -79,7 +82,7 @@ impl SimilarArticles {
             return Err(gone(format!("its stage files hold {} of {expected} articles", kept.len())));
         }
         let articles = kept.features()?;
-        let neighbours = Neighbours::new(&articles, &ClusterConfig::default());
+        let neighbours = Neighbours::new(&articles, &config.events);
         Ok(SimilarArticles { folder: run.path().to_path_buf(), articles, neighbours })
     }
 

@@ -90,13 +90,21 @@ pub enum Command {
     Kb(KbArgs),
     Eval(EvalArgs),
     Train(TrainArgs),
-    /// Print every setting with its default and what it is for
-    #[command(after_help = "\
+    Config(ConfigArgs),
+    Schema(SchemaArgs),
+}
+
+/// Print every setting with its default and what it is for
+#[derive(Args)]
+#[command(after_help = "\
 Examples:
   newsbraid config                             read it
-  newsbraid config > my.toml                   a file to change, for `newsbraid run --config my.toml`")]
-    Config,
-    Schema(SchemaArgs),
+  newsbraid config > my.toml                   a file to change, for `newsbraid run --config my.toml`
+  newsbraid config --events > events.toml      the same for `newsbraid run --events events.toml`; only what differs need stay")]
+pub struct ConfigArgs {
+    /// How articles are joined to events: weights of the kinds of evidence, thresholds, the model of pairs
+    #[arg(long)]
+    pub events: bool,
 }
 
 /// Print the JSON Schema of an output file

@@ -30,6 +30,9 @@ pub struct RunArgs {
     /// Settings that differ from the defaults (`newsbraid config` prints these)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Weights, thresholds and model of events that differ from the defaults (`newsbraid config --events` prints these)
+    #[arg(long, value_name = "FILE")]
+    pub events: Option<PathBuf>,
     /// Threads, 0 for one per core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,
@@ -108,12 +111,16 @@ get those of a run from scratch). The inputs are not read. The constraints of th
 Examples:
   newsbraid relink out --kb my-entities/
   newsbraid relink out --must-link same.tsv     events anew, with other constraints than those of the run
+  newsbraid relink out --events my-events.toml  events anew, with other weights or what `newsbraid train clusters` wrote
 
 Exit codes: 0 all well, 1 failed, 2 usage, 3 articles were rejected beyond --allow-rejects.")]
 pub struct RelinkArgs {
     /// Folder of a run
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
+    /// Weights, thresholds and model of events that differ from those of the run (`newsbraid config --events` prints the defaults)
+    #[arg(long, value_name = "FILE")]
+    pub events: Option<PathBuf>,
     /// Threads, 0 for one per core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,

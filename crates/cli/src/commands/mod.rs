@@ -26,9 +26,13 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use newsbraid_text::{Document, Lang, Origin, RawDocument, clean};
 
+use crate::args::ConfigArgs;
+
 /// Prints the settings.
-pub fn config() -> Result<ExitCode> {
-    std::io::stdout().write_all(newsbraid_pipeline::DEFAULT_CONFIG.as_bytes())?;
+pub fn config(args: &ConfigArgs) -> Result<ExitCode> {
+    let text =
+        if args.events { newsbraid_clusterer::DEFAULT_CLUSTER_CONFIG } else { newsbraid_pipeline::DEFAULT_CONFIG };
+    std::io::stdout().write_all(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 

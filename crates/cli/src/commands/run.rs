@@ -20,7 +20,7 @@ const SHOWN: usize = 10;
 
 /// Runs everything and says what came out.
 pub fn run(common: &Common, args: &RunArgs) -> Result<ExitCode> {
-    let mut config = setup::config(args.config.as_deref(), args.encoding.as_deref())?;
+    let mut config = setup::config(args.config.as_deref(), args.events.as_deref(), args.encoding.as_deref())?;
     config.output.text &= !args.no_text;
     config.cluster.glosses &= !args.no_glosses;
     let options = RunOptions {
@@ -42,6 +42,9 @@ pub fn run(common: &Common, args: &RunArgs) -> Result<ExitCode> {
 pub fn relink(common: &Common, args: &RelinkArgs) -> Result<ExitCode> {
     let given = constraints(&args.constraints)?;
     let mut relink = Relink::open(&args.dir)?;
+    if let Some(events) = &args.events {
+        relink = relink.with_events(events)?;
+    }
     relink.constrain(given, args.constraints.must_link.is_some(), args.constraints.cannot_link.is_some())?;
     let engines = setup::engines(common, relink.config(), relink.user_words().as_deref())?;
     let summary = relink.run(&engines, args.threads, &Bars::new(common.quiet))?;

@@ -125,7 +125,7 @@ fn batch(common: &Common, args: &SearchArgs, run: &OutputFolder, queries: &Path,
 }
 
 fn open(common: &Common, args: &SearchArgs, run: &OutputFolder, korean: bool) -> Result<Searcher> {
-    let weights = setup::config(args.config.as_deref(), None)?.search;
+    let weights = setup::config(args.config.as_deref(), None, None)?.search;
     let korean = korean.then(|| setup::korean(common)).transpose()?;
     let wanted = !args.exact && !args.no_glosses && weights.gloss > 0.0;
     let glosses = if wanted { setup::glosses(common)? } else { None };

@@ -20,7 +20,7 @@ use crate::tokens::{write_conllu, write_text};
 
 /// Cuts articles into words, one after the other.
 pub fn segment(common: &Common, args: &SegmentArgs) -> Result<ExitCode> {
-    let config = setup::config(args.config.as_deref(), args.encoding.as_deref())?;
+    let config = setup::config(args.config.as_deref(), None, args.encoding.as_deref())?;
     let inputs = find(&args.inputs)?;
     if !common.quiet {
         inputs.skipped.iter().for_each(|name| eprintln!("skipped `{name}`: no form that is read"));

@@ -39,7 +39,7 @@ pub fn train(common: &Common, args: &TrainArgs) -> Result<ExitCode> {
 
 /// The collections and their names: each as it is, and then the first one among the articles of the stream.
 fn read(common: &Common, files: &[String], stream: Option<&str>) -> Result<(Vec<Labelled>, Vec<String>)> {
-    let config = setup::config(None, None)?;
+    let config = setup::config(None, None, None)?;
     let engines = setup::engines(common, &config, None)?;
     let extract = |input: &String| articles(common, input, &config, &engines);
     let (mut sets, mut names) = (Vec::new(), Vec::new());

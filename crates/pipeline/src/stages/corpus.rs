@@ -65,12 +65,13 @@ impl Corpus {
 pub(crate) fn run(
     articles: &Articles,
     known: &Known,
+    config: &ClusterConfig,
     pool: &ThreadPool,
     progress: &dyn Progress,
 ) -> Result<Corpus, RunError> {
     progress.begin("finding events", None);
     let features = pool.install(|| articles.features())?;
-    let clustering = pool.install(|| cluster_known(&features, &ClusterConfig::default(), known));
+    let clustering = pool.install(|| cluster_known(&features, config, known));
     let mut languages = BTreeMap::new();
     features.iter().for_each(|article| *languages.entry(article.lang.tag().to_string()).or_default() += 1);
     let mut nils: HashMap<String, HashMap<String, String>> = HashMap::new();

@@ -33,7 +33,7 @@ impl StageKeys {
         let segment = key(&(version, SEGMENT_VERSION, &engines.dictionary, words, &config.input.timezone));
         let glosses = engines.glosses_fingerprint();
         let link = key(&(&segment, LINK_VERSION, engines.base.hash(), config.link.threshold, glosses));
-        let corpus = key(&(&link, CORPUS_VERSION, constraints.list()));
+        let corpus = key(&(&link, CORPUS_VERSION, constraints.list(), &config.events));
         StageKeys { segment, link, corpus }
     }
 }
