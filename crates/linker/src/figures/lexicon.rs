@@ -351,7 +351,7 @@ pub(crate) struct UnitEntry {
     pub noun: bool,
 }
 
-/// Words by their last byte, the longest first.
+/// Words by their last character, the longest first.
 #[derive(Debug)]
 pub(crate) struct Endings<T> {
     by_byte: Vec<Vec<(String, T)>>,
@@ -359,14 +359,33 @@ pub(crate) struct Endings<T> {
 
 impl<T: Copy> Endings<T> {
     pub(crate) fn new(words: impl Iterator<Item = (String, T)>) -> Endings<T> {
-        Endings { by_byte: by_byte(words, |word| word.as_bytes()[word.len() - 1]) }
+        Endings { by_byte: by_byte(words, |word| last_byte(word.as_bytes())) }
     }
 
     /// The words that end at `at`, the longest first.
     pub(crate) fn before<'t>(&'t self, s: &'t str, at: usize) -> impl Iterator<Item = (&'t str, T)> + 't {
-        let words = s.as_bytes()[..at].last().map_or(&[][..], |b| &self.by_byte[usize::from(*b)]);
         let before = &s[..at];
+        let words = if at > 0 { &self.by_byte[usize::from(last_byte(before.as_bytes()))][..] } else { &[] };
         words.iter().filter(move |(w, _)| before.ends_with(w.as_str())).map(|(w, value)| (w.as_str(), *value))
+    }
+}
+
+/// A byte that tells words apart by their first character: Chinese and Korean ones hardly differ in their first bytes.
+fn first_byte(text: &[u8]) -> u8 {
+    match *text {
+        [0xE0..=0xFF, b, c, ..] => b << 6 | (c & 0x3F),
+        [0xC0..=0xDF, b, ..] => b,
+        [a, ..] => a,
+        [] => 0,
+    }
+}
+
+/// The same by the last character.
+fn last_byte(text: &[u8]) -> u8 {
+    match *text {
+        [.., b, c @ 0x80..=0xFF] => b << 6 | (c & 0x3F),
+        [.., c] => c,
+        [] => 0,
     }
 }
 
@@ -381,7 +400,7 @@ fn by_byte<T>(words: impl Iterator<Item = (String, T)>, byte: impl Fn(&str) -> u
     by_byte
 }
 
-/// Words by their first byte, the longest first.
+/// Words by their first character, the longest first.
 #[derive(Debug)]
 pub(crate) struct Table<T> {
     by_byte: Vec<Vec<(String, T)>>,
@@ -389,13 +408,13 @@ pub(crate) struct Table<T> {
 
 impl<T: Copy> Table<T> {
     pub(crate) fn new(words: impl Iterator<Item = (String, T)>) -> Table<T> {
-        Table { by_byte: by_byte(words, |word| word.as_bytes()[0]) }
+        Table { by_byte: by_byte(words, |word| first_byte(word.as_bytes())) }
     }
 
     /// The words that stand at `at`, the longest first, with where they end.
     pub(crate) fn at<'t>(&'t self, s: &'t str, at: usize) -> impl Iterator<Item = (T, usize)> + 't {
-        let words = s.as_bytes().get(at).map_or(&[][..], |b| &self.by_byte[usize::from(*b)]);
         let rest = &s[at..];
+        let words = if rest.is_empty() { &[] } else { &self.by_byte[usize::from(first_byte(rest.as_bytes()))][..] };
         words.iter().filter(move |(w, _)| rest.starts_with(w.as_str())).map(move |(w, value)| (*value, at + w.len()))
     }
 }
