@@ -11,6 +11,8 @@ use newsbraid_text::{DateFrom, Document, FieldName, Flag, Origin, Precision};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::config::Config;
+
 /// Version of the forms below; it goes up when a field changes its meaning or goes away.
 pub const SCHEMA_VERSION: u32 = 1;
 
@@ -217,6 +219,16 @@ pub struct Manifest {
     pub shards: Vec<String>,
     /// Seconds per stage, and threads: the only part that differs between two equal runs.
     pub timing: BTreeMap<String, f64>,
+}
+
+impl Manifest {
+    /// The settings in force, as this version understands them.
+    ///
+    /// # Errors
+    /// When another version wrote settings that this one does not have, or without some that it has.
+    pub fn settings(&self) -> serde_json::Result<Config> {
+        Config::deserialize(&self.config)
+    }
 }
 
 /// The words of a user that a run was made with. A search in it takes the same.

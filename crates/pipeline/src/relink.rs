@@ -42,7 +42,8 @@ impl Relink {
     pub fn open(folder: &Path) -> Result<Relink, RunError> {
         let not = |what: String| RunError::NotAgain { folder: folder.to_path_buf(), what };
         let manifest = read_manifest(&manifest_of(folder)).map_err(|error| not(error.to_string()))?;
-        let config = serde_json::from_value(manifest.config.clone())
+        let config = manifest
+            .settings()
             .map_err(|error| not(format!("the settings in its manifest are not those of this version ({error})")))?;
         let constraints = match &manifest.constraints {
             Some(kept) => Constraints::of_run(&folder.join(&kept.file))?,

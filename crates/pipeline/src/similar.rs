@@ -7,7 +7,6 @@ use newsbraid_text::Lang;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::config::Config;
 use crate::output::OutputFolder;
 use crate::stages::kept::kept;
 use crate::stages::shard::Articles;
@@ -73,7 +72,9 @@ impl SimilarArticles {
     /// When these are gone or damaged.
     pub fn open(run: &OutputFolder) -> Result<SimilarArticles, SimilarError> {
         let gone = |what: String| SimilarError::Gone { folder: run.path().to_path_buf(), what };
-        let config: Config = serde_json::from_value(run.manifest().config.clone())
+        let config = run
+            .manifest()
+            .settings()
             .map_err(|error| gone(format!("the settings in its manifest are not those of this version ({error})")))?;
         let removed = run.manifest().removed.iter().cloned().collect();
         let kept = Articles::open(&kept(run.path(), run.manifest()).map_err(gone)?, &removed)?;

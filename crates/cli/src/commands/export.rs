@@ -4,7 +4,7 @@ use std::io::{Write, stdout};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use newsbraid_pipeline::{Config, OutputFolder, Texts, export_brat, export_conll, export_csv};
+use newsbraid_pipeline::{OutputFolder, Texts, export_brat, export_conll, export_csv};
 
 use crate::args::{Common, ExportArgs, ExportFormat};
 use crate::setup;
@@ -18,8 +18,7 @@ pub fn export(common: &Common, args: &ExportArgs) -> Result<ExitCode> {
         ExportFormat::Conll => "conll",
     };
     let folder = args.to.clone().unwrap_or_else(|| args.dir.join(name));
-    let config: Config =
-        serde_json::from_value(run.manifest().config.clone()).context("the settings of manifest.json")?;
+    let config = run.manifest().settings().context("the settings of manifest.json")?;
     let texts = || Texts::open(&run, &args.input, &config);
     let mut out = stdout().lock();
     match args.format {

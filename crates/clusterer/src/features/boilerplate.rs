@@ -80,13 +80,18 @@ fn lead_in_ends(text: &str) -> bool {
     CHINESE_LEAD_INS.iter().any(|ending| text.ends_with(ending))
 }
 
-/// The first bytes of the body, cut at a character.
-fn head(text: &str, start: usize) -> &str {
-    let mut end = (start + HEAD).min(text.len());
+/// The text before a byte, or before the character that it lies in.
+pub(super) fn up_to(text: &str, mut end: usize) -> &str {
+    end = end.min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    &text[start..end]
+    &text[..end]
+}
+
+/// The first bytes of the body, cut at a character.
+fn head(text: &str, start: usize) -> &str {
+    &up_to(text, start + HEAD)[start..]
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use newsbraid_segmenter::{Layer, TokenClass, Worker, regional};
 use newsbraid_text::{Lang, Script, normalize, script_of};
 
 use super::Article;
+use super::boilerplate::up_to;
 use super::korean::runs;
 use super::words::{is_stop_word, stem};
 
@@ -78,9 +79,7 @@ impl Lexicon {
     /// Calls `found` with the place (normalised bytes), the term and the names of everything that an article names before
     /// `end`.
     pub fn find(&self, article: &Article, end: usize, mut found: impl FnMut(usize, &str, &[u32])) {
-        let whole = article.text();
-        let cut = (0..=end.min(whole.len())).rev().find(|&at| whole.is_char_boundary(at)).unwrap_or(0);
-        let text = &whole[..cut];
+        let text = up_to(article.text(), end);
         self.find_english(article, end, &mut found);
         for (at, run) in runs(text, Script::Hangul) {
             scan(run, &self.korean, true, |offset, term, ids| found(at + offset, term, ids));
