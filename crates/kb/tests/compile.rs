@@ -53,7 +53,7 @@ fn a_place_of_cldr_goes_to_the_curated_place_with_its_code() {
         assert_eq!(base.entity(base.by_id("georgia").unwrap()).label("en"), "Republic of Georgia");
         // What belongs to the merged place belongs to the curated one.
         let tbilisi = base.by_id("cldr-asia-tbilisi").unwrap();
-        assert_eq!(base.entity(tbilisi).of, [base.by_id("georgia").unwrap()]);
+        assert_eq!(*base.entity(tbilisi).of, [base.by_id("georgia").unwrap()]);
     }
 }
 
@@ -160,7 +160,7 @@ fn hostile_files_make_a_base_that_still_works() {
     let sources = sources(&[("hostile.toml", &hostile)]);
     assert!(!check(&sources).is_empty());
     let base = compile(&sources);
-    let ids: Vec<&str> = base.entities().iter().map(|entity| entity.id.as_str()).collect();
+    let ids: Vec<&str> = base.entities().iter().map(|entity| &*entity.id).collect();
     assert_eq!(ids, ["loop", "many", "odd"], "an entity without a usable name or kind is left out");
     assert_eq!(lookup(&base, "이름9999"), ["many Alias"]);
     assert_eq!(lookup(&base, ".*(a+)+$["), ["odd Label"]);

@@ -85,7 +85,7 @@ impl FigureContext for Context<'_> {
         let entity = self.entity(entity)?;
         let wholes = entity.of.iter().map(|&of| self.base.entity(of));
         let mut companies = wholes.filter(|whole| whole.kind == Kind::Organization);
-        companies.next().filter(|_| entity.kind == Kind::Organization).map(|whole| whole.id.as_str())
+        companies.next().filter(|_| entity.kind == Kind::Organization).map(|whole| &*whole.id)
     }
 
     fn labels(&self, entity: &str) -> Vec<&str> {

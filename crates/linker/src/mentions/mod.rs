@@ -110,7 +110,7 @@ impl MentionFinder {
             resolved.linked.iter().partition(|settled| settled.score >= threshold);
         below.iter().for_each(|m| trace.lost(m.span, m.entity, Lost::BelowThreshold, None));
         let losses = trace.into_losses();
-        let id = |entity: EntityIndex| self.base.entity(entity).id.clone();
+        let id = |entity: EntityIndex| self.base.entity(entity).id.to_string();
         let rivals = |m: &Settled| {
             let of_place = losses.iter().filter(|l| l.span == m.span && l.reason == Lost::Rival);
             of_place.map(|l| id(l.entity)).collect()
@@ -171,7 +171,7 @@ impl MentionFinder {
         let entity = self.base.entity(settled.entity);
         Mention {
             span: analysis.normalized.to_source(settled.span),
-            entity: Some(entity.id.clone()),
+            entity: Some(entity.id.to_string()),
             key: None,
             kind: Some(entity.kind.name().to_string()),
             score: settled.score,
@@ -295,7 +295,9 @@ impl MentionFinder {
             }
         }
         let found = longest_win(settled, trace).into_iter();
-        found.map(|m| (analysis.normalized.to_source(m.span), self.base.entity(m.entity).id.clone(), m.score)).collect()
+        found
+            .map(|m| (analysis.normalized.to_source(m.span), self.base.entity(m.entity).id.to_string(), m.score))
+            .collect()
     }
 }
 
