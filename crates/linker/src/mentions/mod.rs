@@ -93,11 +93,17 @@ impl MentionFinder {
     /// The mentions of a text, in order of their starts, none overlapping another. Spans are bytes of `text`, which is
     /// the text that was analysed.
     pub fn find(&self, text: &str, analysis: &Analysis) -> Vec<Mention> {
+        self.find_with_entities(text, analysis).into_iter().map(|(mention, _)| mention).collect()
+    }
+
+    /// The same, each with the place of its entity in the base.
+    pub(crate) fn find_with_entities(&self, text: &str, analysis: &Analysis) -> Vec<(Mention, Option<EntityIndex>)> {
         let resolved = self.resolve(text, analysis, &mut Trace::off());
-        let mut mentions: Vec<Mention> = resolved.linked.iter().map(|m| self.mention(m, analysis)).collect();
-        mentions.extend(resolved.unknown.into_iter().map(|u| u.into_mention(analysis)));
-        mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
-        mentions.retain(|m| !m.span.is_empty());
+        let linked = resolved.linked.iter().map(|m| (self.mention(m, analysis), Some(m.entity)));
+        let unknown = resolved.unknown.into_iter().map(|u| (u.into_mention(analysis), None));
+        let mut mentions: Vec<(Mention, Option<EntityIndex>)> = linked.chain(unknown).collect();
+        mentions.sort_by_key(|(m, _)| (m.span.start, std::cmp::Reverse(m.span.end)));
+        mentions.retain(|(m, _)| !m.span.is_empty());
         mentions
     }
 
@@ -394,9 +400,9 @@ const SHORT: usize = 2;
 const LONG: usize = 4;
 
 fn is_short(surface: &str) -> bool {
-    let letters = surface.chars().filter(|c| c.is_alphanumeric());
     let latin = surface.chars().all(|c| !matches!(script_of(c), Script::Han | Script::Hangul));
-    letters.count() <= if latin { SHORT + 1 } else { SHORT }
+    let most = if latin { SHORT + 1 } else { SHORT };
+    surface.chars().filter(|c| c.is_alphanumeric()).nth(most).is_none()
 }
 
 fn is_long(surface: &str) -> bool {
