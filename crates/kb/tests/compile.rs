@@ -106,6 +106,10 @@ fn what_a_person_should_mend_is_named_with_its_line() {
     check(&entity("alias = { zh = [\"的\"] }"), "the one-character name `的` would link everywhere");
     check(&entity("alias = { xx = [\"Aa\"] }"), "unknown language `xx`");
     check(&entity("alias = { en = [\"\\u200B\"] }"), "has no letter");
+    check(&entity("alias = { en = [\" \"] }"), "has no letter");
+    check(&entity("alias = { en = [\".*\"] }"), "the name \".*\" has no letter");
+    check(&entity("alias = { en = [\"Al(i|y)baba\"] }"), "looks like a regular expression");
+    check(&entity("alias = { en = [\"[A-Z]\\\\d+ Corp\"] }"), "looks like a regular expression");
     check(&entity("fiscal_year_end = \"13-45\""), "not of the form MM-DD");
     check(&entity("").replace("A place", "的"), "the one-character name `的` would link everywhere");
     check(&entity("of = [\"a\"]"), "a.toml:2: error: `a` belongs to itself: a of a");
