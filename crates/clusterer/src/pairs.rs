@@ -98,7 +98,7 @@ fn told(x: &ArticleFeatures, y: &ArticleFeatures) -> Circumstances {
 fn overlap(space: &Space, a: usize, b: usize) -> Overlap {
     let (x, y) = (&space.vectors[a], &space.vectors[b]);
     let (of_x, of_y) = (&x.norms[y.tongue.index()], &y.norms[x.tongue.index()]);
-    let mut overlap = Overlap { length: x.entries.len().min(y.entries.len()) as f64, ..Overlap::default() };
+    let mut overlap = Overlap::default();
     let (mut all, mut title, mut covered) = (0.0, 0.0, [0.0; 2]);
     shared(x, y, |p, q| {
         let product = f64::from(p.weight) * f64::from(q.weight);
