@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use tantivy::collector::TopDocs;
 use tantivy::columnar::StrColumn;
 use tantivy::schema::{Field, Value};
-use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::error::IndexError;
 use crate::guard::guarded;
@@ -61,7 +61,7 @@ impl Index {
             return Err(version(stamp.format.to_string()));
         }
         engine.tokenizers().register(TOKENIZER, PackedTokenizer);
-        let searcher = engine.reader().map_err(|e| damaged(e.to_string()))?.searcher();
+        let searcher = searcher_of(&engine).map_err(|e| damaged(e.to_string()))?;
         let columns = searcher.segment_readers().iter().map(|segment| segment.fast_fields().str("id"));
         let ids = columns.collect::<tantivy::Result<_>>().map_err(|e| damaged(e.to_string()))?;
         Ok(Index { engine, searcher, fields, dir: dir.to_path_buf(), stamp, ids })
@@ -193,6 +193,13 @@ impl Index {
     pub(crate) fn into_engine(self) -> tantivy::Index {
         self.engine
     }
+}
+
+/// What reads an index as it is now. The engine's own default starts a thread that opens the index a second time and whenever its
+/// files change: a file that is cut short just then would end the program by a signal.
+pub(crate) fn searcher_of(engine: &tantivy::Index) -> tantivy::Result<Searcher> {
+    let reader: IndexReader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    Ok(reader.searcher())
 }
 
 /// The strings of a column by their ordinals: looking each up by itself would unpack its block every time.

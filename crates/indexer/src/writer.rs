@@ -11,6 +11,7 @@ use tantivy::{IndexSettings, Term};
 
 use crate::entry::{Entry, Prepared};
 use crate::error::IndexError;
+use crate::index::searcher_of;
 use crate::pack::{PackedTokenizer, TOKENIZER};
 use crate::schema::{FORMAT, Fields};
 
@@ -200,7 +201,7 @@ struct Segments {
 
 impl Segments {
     fn of(writer: &tantivy::IndexWriter) -> tantivy::Result<Segments> {
-        let searcher = writer.index().reader()?.searcher();
+        let searcher = searcher_of(writer.index())?;
         let (mut found, mut articles, mut deleted) = (Vec::new(), 0, 0);
         for segment in searcher.segment_readers() {
             found.push((segment.fast_fields().u64("ordinal")?.min_value(), segment.segment_id()));
