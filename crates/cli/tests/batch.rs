@@ -78,7 +78,7 @@ fn a_collection_in_the_form_of_miracl_needs_no_settings() {
     newsbraid(&["search", arg(&out), "--queries", arg(&topics), "--trec-run", arg(&trec), "--kb", image()]).well();
     let score = newsbraid(&["eval", "search", arg(&trec), arg(&qrels), "--json"]).well();
     let score: Value = serde_json::from_str(&score).unwrap();
-    assert_eq!((score["queries"].as_u64(), score["mrr10"].as_f64()), (Some(2), Some(1.0)), "{score}");
+    assert_eq!((score["queries"].as_u64(), score["measures"]["mrr10"].as_f64()), (Some(2), Some(1.0)), "{score}");
 }
 
 #[test]
