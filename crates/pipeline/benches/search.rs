@@ -81,14 +81,14 @@ fn all<T>(records: impl Iterator<Item = Result<T, OutputError>>) -> Vec<T> {
 }
 
 fn measure(worker: &mut SearchWorker, kind: &str, queries: &[String], syntax: Syntax) {
-    let bare = |text: &String| Query { snippets: None, syntax, ..Query::new(text) };
+    let bare = |text: &str| Query { snippets: None, syntax, ..Query::new(text) };
     for (name, expand) in [("exact", false), ("expanded", true)] {
         let mut found = 0;
         let times = timed(queries, |text| found += worker.rank(&bare(text), expand).map_or(0, |ranked| ranked.len()));
         print_times(&format!("{kind}, {name}"), times, queries.len());
         assert!(found > 0, "queries made of the run find something in it");
     }
-    let shown = |text: &String| Query { snippets: Some(SnippetOptions::default()), ..bare(text) };
+    let shown = |text: &str| Query { snippets: Some(SnippetOptions::default()), ..bare(text) };
     let with = timed(queries, |text| drop(worker.search(&shown(text), false)));
     print_times(&format!("{kind}, exact, with snippets"), with, queries.len());
 }
