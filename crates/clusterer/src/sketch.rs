@@ -27,7 +27,7 @@ const SHORTENED: f64 = 0.5;
 /// A sketch of a text for estimating how many shingles two texts share.
 ///
 /// Shingles run over letters and digits only, so spaces, line breaks and punctuation play no role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sketch {
     /// The minimum of each bin (one-permutation hashing, empty bins filled from the next); empty for short texts.
     minima: Vec<u32>,
