@@ -98,7 +98,7 @@ fn read(
         .entities()
         .iter()
         .map(|entity| FoundEntity {
-            id: entity.id.clone(),
+            id: entity.id.to_string(),
             kind: Some(entity.kind.name().to_string()),
             labels: entity.labels.iter().map(|(lang, label)| (lang.to_string(), label.to_string())).collect(),
             aliases: entity.names.iter().map(|name| name.text.to_string()).collect(),

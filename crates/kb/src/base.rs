@@ -9,7 +9,7 @@ use daachorse::CharwiseDoubleArrayAhoCorasick;
 use newsbraid_text::{Span, match_key, normalize};
 use serde::{Deserialize, Serialize};
 
-use crate::shared::SharedStr;
+use crate::shared::{SharedSlice, SharedStr};
 use crate::{Sources, compile};
 
 /// Place of an entity in [`KnowledgeBase::entities`]: smaller ids of the alphabet first.
@@ -165,17 +165,17 @@ pub struct WrittenAt {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entity {
     /// ASCII kebab case, unique.
-    pub id: String,
+    pub id: SharedStr,
     /// What it is.
     pub kind: Kind,
     /// Canonical names, in the order of [`LabelLang::ALL`].
-    pub labels: Vec<(LabelLang, SharedStr)>,
+    pub labels: SharedSlice<(LabelLang, SharedStr)>,
     /// All names that link, labels included, the given ones before the [generated](NameRole::Generated).
-    pub names: Vec<Name>,
+    pub names: SharedSlice<Name>,
     /// Last month and day of its fiscal year.
     pub fiscal_year_end: Option<(u8, u8)>,
     /// What it belongs to.
-    pub of: Vec<EntityIndex>,
+    pub of: SharedSlice<EntityIndex>,
     /// `Q` number.
     pub wikidata: Option<SharedStr>,
     /// Birth or foundation, as far as it is known: `1999`, `1999-06-28`.
@@ -187,7 +187,7 @@ pub struct Entity {
     /// The rank of the base it comes from: 0 for the first one, higher for later ones and for imported entities.
     pub rank: u32,
     /// Its records, the first of which gave it its kind.
-    pub written: Vec<WrittenAt>,
+    pub written: SharedSlice<WrittenAt>,
 }
 
 impl Entity {
@@ -266,7 +266,7 @@ impl KnowledgeBase {
 
     /// The entity with an id.
     pub fn by_id(&self, id: &str) -> Option<EntityIndex> {
-        self.entities.binary_search_by(|entity| entity.id.as_str().cmp(id)).ok().map(|at| at as EntityIndex)
+        self.entities.binary_search_by(|entity| (*entity.id).cmp(id)).ok().map(|at| at as EntityIndex)
     }
 
     /// A name that an automaton found.

@@ -129,10 +129,6 @@ fn fields(w: &Written, ids: &HashSet<&str>, findings: &mut Findings) {
     for parent in record.of.iter().filter(|parent| !ids.contains(parent.as_str())) {
         findings.add(w, Severity::Error, format!("`{id}` belongs to `{parent}`, which no file has"));
     }
-    for name in groups.iter().flat_map(|group| group.values()).flatten().filter(|name| name_key(name.text()).is_empty())
-    {
-        findings.add(w, Severity::Error, format!("`{id}`: the name {:?} has no letter; drop it", name.text()));
-    }
     let weak: HashSet<String> = record.weak.values().flatten().map(|name| name_key(name.text())).collect();
     // One syllable may be the only name of a place (괌), and links only as a word.
     let hangul = |label: &str| label.chars().all(|c| script_of(c) == Script::Hangul);
@@ -144,10 +140,20 @@ fn fields(w: &Written, ids: &HashSet<&str>, findings: &mut Findings) {
         findings.add(w, Severity::Error, message);
     }
     let names = groups.iter().flat_map(|group| group.values()).flatten().map(NameRecord::text);
-    let names: Vec<&str> = record.label.values().map(String::as_str).chain(names).collect();
+    let labels = record.label.values().map(String::as_str).filter(|label| !label.trim().is_empty());
+    let names: Vec<&str> = labels.chain(names).collect();
     for name in names.iter().filter(|name| name.chars().any(is_invisible)) {
         let message = format!("`{id}`: the name {name:?} has a control character; write it without");
         findings.add(w, Severity::Error, message);
+    }
+    for name in names.iter().filter(|name| !name.chars().any(char::is_alphanumeric)) {
+        findings.add(w, Severity::Error, format!("`{id}`: the name {name:?} has no letter; drop it"));
+    }
+    for name in names.iter().filter(|name| is_pattern(name)) {
+        let message = format!(
+            "`{id}`: the name {name:?} looks like a regular expression; names link as they stand, so list each"
+        );
+        findings.add(w, Severity::Warning, message);
     }
     if names.len() > MANY {
         let message = format!("`{id}` has {} names; an entity has some dozens, so this is perhaps a list", names.len());
@@ -164,6 +170,14 @@ const MANY: usize = 500;
 /// Control characters, and those that turn the direction of writing.
 fn is_invisible(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a name has what only regular expressions have; `C++`, `A*STAR`, `(G)I-DLE` and `S.H.E.` are names.
+fn is_pattern(name: &str) -> bool {
+    [".*", ".+", ".?", "\\", "[a-z", "[A-Z", "[0-9", "(?", "]+", "]*", ")+", ")*", ")?", "|"]
+        .iter()
+        .any(|mark| name.contains(mark))
+        || name.starts_with('^')
 }
 
 /// What belongs to something must not have it belong to itself again.

@@ -36,7 +36,7 @@ pub use check::{Finding, Severity, check};
 pub use compile::compile;
 pub use image::{ImageError, read_image, write_image};
 pub use schema::{EntityRecord, NameRecord, NamesByLang, RuledName};
-pub use shared::SharedStr;
+pub use shared::{SharedSlice, SharedStr};
 pub use source::{SourceError, Sources};
 pub use stack::{KeptImages, Stack};
 pub use table::{TableError, parse_table};

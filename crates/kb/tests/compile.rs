@@ -53,7 +53,7 @@ fn a_place_of_cldr_goes_to_the_curated_place_with_its_code() {
         assert_eq!(base.entity(base.by_id("georgia").unwrap()).label("en"), "Republic of Georgia");
         // What belongs to the merged place belongs to the curated one.
         let tbilisi = base.by_id("cldr-asia-tbilisi").unwrap();
-        assert_eq!(base.entity(tbilisi).of, [base.by_id("georgia").unwrap()]);
+        assert_eq!(*base.entity(tbilisi).of, [base.by_id("georgia").unwrap()]);
     }
 }
 
@@ -106,6 +106,10 @@ fn what_a_person_should_mend_is_named_with_its_line() {
     check(&entity("alias = { zh = [\"的\"] }"), "the one-character name `的` would link everywhere");
     check(&entity("alias = { xx = [\"Aa\"] }"), "unknown language `xx`");
     check(&entity("alias = { en = [\"\\u200B\"] }"), "has no letter");
+    check(&entity("alias = { en = [\" \"] }"), "has no letter");
+    check(&entity("alias = { en = [\".*\"] }"), "the name \".*\" has no letter");
+    check(&entity("alias = { en = [\"Al(i|y)baba\"] }"), "looks like a regular expression");
+    check(&entity("alias = { en = [\"[A-Z]\\\\d+ Corp\"] }"), "looks like a regular expression");
     check(&entity("fiscal_year_end = \"13-45\""), "not of the form MM-DD");
     check(&entity("").replace("A place", "的"), "the one-character name `的` would link everywhere");
     check(&entity("of = [\"a\"]"), "a.toml:2: error: `a` belongs to itself: a of a");
@@ -160,7 +164,7 @@ fn hostile_files_make_a_base_that_still_works() {
     let sources = sources(&[("hostile.toml", &hostile)]);
     assert!(!check(&sources).is_empty());
     let base = compile(&sources);
-    let ids: Vec<&str> = base.entities().iter().map(|entity| entity.id.as_str()).collect();
+    let ids: Vec<&str> = base.entities().iter().map(|entity| &*entity.id).collect();
     assert_eq!(ids, ["loop", "many", "odd"], "an entity without a usable name or kind is left out");
     assert_eq!(lookup(&base, "이름9999"), ["many Alias"]);
     assert_eq!(lookup(&base, ".*(a+)+$["), ["odd Label"]);

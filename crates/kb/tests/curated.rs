@@ -11,7 +11,7 @@ fn the_curated_files_have_nothing_to_mend() {
 /// The ids that a whole string may stand for, in order.
 fn ids(name: &str) -> Vec<String> {
     let base = KnowledgeBase::embedded();
-    base.lookup(name).map(|found| base.entity(found.entity).id.clone()).collect()
+    base.lookup(name).map(|found| base.entity(found.entity).id.to_string()).collect()
 }
 
 #[test]

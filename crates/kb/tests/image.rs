@@ -55,7 +55,7 @@ fn what_is_no_image_of_this_build_is_refused_with_the_command_that_makes_one() {
     };
     let mut other_version = good.clone();
     other_version[12] = 9;
-    check(&other_version, "of format 9 of daachorse 5, this build reads format 2");
+    check(&other_version, "of format 9 of daachorse 5, this build reads format 3");
     check(b"", "no image");
     check(b"[[entity]]\nid = \"a\"\n", "no image");
     check(&[&good[..], b"x"].concat(), "something follows");
@@ -99,7 +99,7 @@ proptest! {
 /// Entities as `kb show` would tell them apart, without where they are written.
 fn told(base: &KnowledgeBase) -> Vec<String> {
     let told = |e: &Entity| {
-        let of: Vec<&str> = e.of.iter().map(|&of| base.entity(of).id.as_str()).collect();
+        let of: Vec<&str> = e.of.iter().map(|&of| &*base.entity(of).id).collect();
         let mut names: Vec<String> =
             e.names.iter().map(|n| format!("{} {:?} {}", n.text, n.role == NameRole::Weak, n.any_case)).collect();
         names.sort();

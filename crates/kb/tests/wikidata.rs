@@ -211,7 +211,7 @@ fn an_imported_entity_goes_to_the_written_one_with_its_number_and_comes_behind_i
     assert_eq!(base.written(alpha), ["mine.toml:1", "w.jsonl:1"]);
     let precedence: Vec<_> = base
         .lookup("Ann Lee")
-        .map(|found| (base.entity(found.entity).id.as_str(), base.entity(found.entity).precedence()))
+        .map(|found| (&*base.entity(found.entity).id, base.entity(found.entity).precedence()))
         .collect();
     assert!(precedence[0].0 == "ann" && precedence[1].0 == "wd-q2" && precedence[0].1 < precedence[1].1);
 }

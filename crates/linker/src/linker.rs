@@ -28,12 +28,12 @@ impl Linker {
 
     /// Finds the mentions, figures and times of an article.
     pub fn annotate(&self, document: &Document, analysis: &Analysis) -> Annotations {
-        let mut mentions = self.mentions.find(document.text(), analysis);
-        mentions.retain(|mention| mention.score >= self.threshold);
+        let mut mentions = self.mentions.find_with_entities(document.text(), analysis);
+        mentions.retain(|(mention, _)| mention.score >= self.threshold);
         let published = document.meta.published_at.map(|at| at.to_zoned(TimeZone::UTC).date());
         let context = Context::new(&self.base, &mentions);
         let (figures, times) = self.figures.find(document.text(), &analysis.normalized, published, &context);
-        Annotations { mentions, figures, times }
+        Annotations { mentions: mentions.into_iter().map(|(mention, _)| mention).collect(), figures, times }
     }
 
     /// Why the names of an article link to what they do, and why others that stand there do not.
@@ -51,16 +51,18 @@ struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(base: &'a KnowledgeBase, mentions: &'a [Mention]) -> Context<'a> {
-        let mut known = BTreeMap::new();
-        let named = mentions.iter().filter_map(|mention| {
-            let (entity, kind) = (mention.entity.as_deref()?, mention.kind.as_deref().unwrap_or(""));
-            if !known.contains_key(entity) {
-                known.insert(entity, base.by_id(entity)?);
-            }
-            Some(Named { span: mention.span, entity, kind })
+    fn new(base: &'a KnowledgeBase, mentions: &'a [(Mention, Option<EntityIndex>)]) -> Context<'a> {
+        let linked = || mentions.iter().filter_map(|(mention, entity)| Some((mention.span, (*entity)?)));
+        let named = linked().map(|(span, index)| {
+            let entity = base.entity(index);
+            Named { span, entity: &entity.id, kind: entity.kind.name() }
         });
-        Context { base, named: named.collect(), known }
+        let named: Vec<Named> = named.collect();
+        Context {
+            base,
+            known: named.iter().zip(linked()).map(|(named, (_, index))| (named.entity, index)).collect(),
+            named,
+        }
     }
 
     fn entity(&self, id: &str) -> Option<&'a Entity> {
@@ -85,7 +87,7 @@ impl FigureContext for Context<'_> {
         let entity = self.entity(entity)?;
         let wholes = entity.of.iter().map(|&of| self.base.entity(of));
         let mut companies = wholes.filter(|whole| whole.kind == Kind::Organization);
-        companies.next().filter(|_| entity.kind == Kind::Organization).map(|whole| whole.id.as_str())
+        companies.next().filter(|_| entity.kind == Kind::Organization).map(|whole| &*whole.id)
     }
 
     fn labels(&self, entity: &str) -> Vec<&str> {

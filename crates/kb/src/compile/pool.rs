@@ -8,7 +8,7 @@ use newsbraid_text::normalize::to_traditional;
 use super::names::Draft;
 use super::{Merged, first, month_day};
 use crate::base::{Entity, EntityIndex, KnowledgeBase, LabelLang, Name, WrittenAt};
-use crate::shared::SharedStr;
+use crate::shared::{Cutter, SharedStr, StrCutter};
 use crate::source::Sources;
 
 /// The base without its automaton.
@@ -27,16 +27,83 @@ pub(crate) fn pool(
     }
     labels.iter().flatten().for_each(|(_, label)| strings.lay(label));
     let strings = strings.finish();
-    let entities = merged.iter().zip(drafts).zip(labels);
-    let entities = entities.map(|((merged, draft), labels)| entity(merged, draft, labels, index, &strings)).collect();
+    let mut lists = Lists::default();
+    for ((merged, draft), labels) in merged.iter().zip(drafts).zip(&labels) {
+        lists.lay(merged, draft, labels, index, &strings);
+    }
     KnowledgeBase {
+        entities: lists.entities(merged, &strings),
         pool: strings.pool,
         files: sources.files.clone(),
-        entities,
         refs: Vec::new(),
         starts: vec![0],
         automaton: None,
         hash: sources.hash(),
+    }
+}
+
+/// The lists of all entities, one entity behind the other.
+#[derive(Default)]
+struct Lists {
+    ids: String,
+    labels: Vec<(LabelLang, SharedStr)>,
+    names: Vec<Name>,
+    of: Vec<EntityIndex>,
+    written: Vec<WrittenAt>,
+    /// Of each entity, how many labels, names, parents and records it has.
+    counts: Vec<[u32; 4]>,
+}
+
+impl Lists {
+    /// Adds what one entity has.
+    fn lay(
+        &mut self,
+        merged: &Merged,
+        draft: &Draft,
+        labels: &[(LabelLang, String)],
+        index: &HashMap<&str, EntityIndex>,
+        strings: &Pooled,
+    ) {
+        self.ids.push_str(merged.id);
+        let mut parents: Vec<EntityIndex> = Vec::new();
+        for parent in merged.records.iter().flat_map(|w| &w.record.of).filter_map(|id| index.get(id.as_str())) {
+            if !parents.contains(parent) {
+                parents.push(*parent);
+            }
+        }
+        let counts = [labels.len(), draft.names.len(), parents.len(), merged.records.len()];
+        self.counts.push(counts.map(|count| count as u32));
+        self.labels.extend(labels.iter().map(|(lang, label)| (*lang, strings.part(label))));
+        self.names.extend(draft.names.iter().map(|n| Name {
+            text: strings.part(&n.text),
+            lang: n.lang,
+            role: n.role,
+            any_case: n.any_case,
+        }));
+        self.of.append(&mut parents);
+        self.written.extend(merged.records.iter().map(|w| WrittenAt { file: w.file, line: w.line }));
+    }
+
+    fn entities(self, merged: &[Merged], strings: &Pooled) -> Vec<Entity> {
+        const LAID: &str = "the list of every entity was laid down";
+        let (mut labels, mut names) = (Cutter::new(self.labels), Cutter::new(self.names));
+        let (mut of, mut written) = (Cutter::new(self.of), Cutter::new(self.written));
+        let mut ids = StrCutter::new(self.ids);
+        let entity = |(merged, counts): (&Merged, [u32; 4])| Entity {
+            id: ids.cut(merged.id.len() as u32).expect(LAID),
+            kind: merged.kind,
+            labels: labels.cut(counts[0]).expect(LAID),
+            names: names.cut(counts[1]).expect(LAID),
+            fiscal_year_end: first(merged, |record| record.fiscal_year_end.as_deref()).and_then(month_day),
+            of: of.cut(counts[2]).expect(LAID),
+            wikidata: wikidata(merged).map(|text| strings.part(text)),
+            since: since(merged).map(|text| strings.part(text)),
+            until: until(merged).map(|text| strings.part(text)),
+            prior: merged.records.iter().map(|w| w.record.prior).max().unwrap_or(0),
+            rank: merged.rank(),
+            written: written.cut(counts[3]).expect(LAID),
+        };
+        merged.iter().zip(self.counts).map(entity).collect()
     }
 }
 
@@ -50,42 +117,6 @@ fn since<'s>(merged: &Merged<'s>) -> Option<&'s str> {
 
 fn until<'s>(merged: &Merged<'s>) -> Option<&'s str> {
     first(merged, |record| record.until.as_deref())
-}
-
-fn entity(
-    merged: &Merged,
-    draft: &Draft,
-    labels: Vec<(LabelLang, String)>,
-    index: &HashMap<&str, EntityIndex>,
-    strings: &Pooled,
-) -> Entity {
-    let names = draft.names.iter();
-    let name = |n: &super::names::DraftName| Name {
-        text: strings.part(&n.text),
-        lang: n.lang,
-        role: n.role,
-        any_case: n.any_case,
-    };
-    let mut of: Vec<EntityIndex> = Vec::new();
-    for parent in merged.records.iter().flat_map(|w| &w.record.of).filter_map(|id| index.get(id.as_str())) {
-        if !of.contains(parent) {
-            of.push(*parent);
-        }
-    }
-    Entity {
-        id: merged.id.to_string(),
-        kind: merged.kind,
-        labels: labels.into_iter().map(|(lang, label)| (lang, strings.part(&label))).collect(),
-        names: names.map(name).collect(),
-        fiscal_year_end: first(merged, |record| record.fiscal_year_end.as_deref()).and_then(month_day),
-        of,
-        wikidata: wikidata(merged).map(|text| strings.part(text)),
-        since: since(merged).map(|text| strings.part(text)),
-        until: until(merged).map(|text| strings.part(text)),
-        prior: merged.records.iter().map(|w| w.record.prior).max().unwrap_or(0),
-        rank: merged.rank(),
-        written: merged.records.iter().map(|w| WrittenAt { file: w.file, line: w.line }).collect(),
-    }
 }
 
 fn labels(merged: &Merged) -> Vec<(LabelLang, String)> {

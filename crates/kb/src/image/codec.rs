@@ -7,7 +7,7 @@ use daachorse::CharwiseDoubleArrayAhoCorasick;
 
 use super::{Image, ImageError};
 use crate::base::{Entity, Kind, KnowledgeBase, LabelLang, Name, NameLang, NameRef, NameRole, WrittenAt};
-use crate::shared::SharedStr;
+use crate::shared::{Cutter, SharedStr, StrCutter};
 
 /// What does not fit, as a clause.
 type Damage = &'static str;
@@ -19,77 +19,88 @@ const STRAY: Damage = "a number points to nothing";
 const FILES: usize = 0;
 const IDS: usize = 1;
 const POOL: usize = 2;
-const NUMBERS: usize = 3;
-const REFS: usize = 4;
-const STARTS: usize = 5;
-const AUTOMATON: usize = 6;
+const ENTITIES: usize = 3;
+const LABELS: usize = 4;
+const NAMES: usize = 5;
+const OF: usize = 6;
+const WRITTEN: usize = 7;
+const REFS: usize = 8;
+const STARTS: usize = 9;
+const AUTOMATON: usize = 10;
 /// Sections of an image.
-pub(crate) const SECTIONS: usize = 7;
+pub(crate) const SECTIONS: usize = 11;
 
-/// The sections of a base, in order.
+/// The sections of a base, in order. What entities have in lists stands in sections of its own, one entity behind the other.
 pub(crate) fn encode(base: &KnowledgeBase) -> [Vec<u8>; SECTIONS] {
-    let ids: String = base.entities.iter().map(|entity| entity.id.as_str()).collect();
-    let mut numbers = Numbers::default();
-    base.entities.iter().for_each(|entity| numbers.entity(entity));
-    let refs = base.refs.iter().flat_map(|found| [found.entity, found.name]);
+    let ids: String = base.entities.iter().map(|entity| &*entity.id).collect();
+    let labels = base.entities.iter().flat_map(|entity| &entity.labels);
+    let names = base.entities.iter().flat_map(|entity| &entity.names);
+    let written = base.entities.iter().flat_map(|entity| &entity.written);
     [
         base.files.join("\n").into_bytes(),
         ids.into_bytes(),
         base.pool.as_bytes().to_vec(),
-        numbers.0,
-        refs.flat_map(u32::to_le_bytes).collect(),
-        base.starts.iter().flat_map(|at| at.to_le_bytes()).collect(),
+        bytes_of(base.entities.iter().flat_map(entity_numbers)),
+        bytes_of(labels.flat_map(|(lang, label)| {
+            let [start, end] = place(Some(label));
+            [*lang as u32, start, end]
+        })),
+        bytes_of(names.flat_map(|name| {
+            let [start, end] = place(Some(&name.text));
+            [start, end, name.lang as u32 | (name.role as u32) << 8 | u32::from(name.any_case) << 16]
+        })),
+        bytes_of(base.entities.iter().flat_map(|entity| &entity.of).copied()),
+        bytes_of(written.flat_map(|at| [at.file, at.line])),
+        bytes_of(base.refs.iter().flat_map(|found| [found.entity, found.name])),
+        bytes_of(base.starts.iter().copied()),
         base.automaton.as_ref().map(CharwiseDoubleArrayAhoCorasick::serialize).unwrap_or_default(),
     ]
 }
 
-/// The numbers of the entities.
-#[derive(Default)]
-struct Numbers(Vec<u8>);
+fn bytes_of(numbers: impl Iterator<Item = u32>) -> Vec<u8> {
+    numbers.flat_map(u32::to_le_bytes).collect()
+}
 
 /// Stands for a string that is not there.
 const NONE: u32 = u32::MAX;
 
-impl Numbers {
-    fn push(&mut self, number: u32) {
-        self.0.extend_from_slice(&number.to_le_bytes());
-    }
+fn place(text: Option<&SharedStr>) -> [u32; 2] {
+    text.map_or((NONE, NONE), SharedStr::place).into()
+}
 
-    fn string(&mut self, text: Option<&SharedStr>) {
-        let (start, end) = text.map_or((NONE, NONE), SharedStr::place);
-        self.push(start);
-        self.push(end);
-    }
+/// Numbers of an entity.
+const ENTITY: usize = 15;
 
-    fn entity(&mut self, entity: &Entity) {
-        self.push(entity.id.len() as u32);
-        let kind = Kind::ALL.iter().position(|&kind| kind == entity.kind).expect("ALL has every kind");
-        self.push(kind as u32);
-        let (month, day) = entity.fiscal_year_end.unwrap_or((0, 0));
-        self.push(u32::from(month) << 8 | u32::from(day));
-        [entity.prior, entity.rank].into_iter().for_each(|number| self.push(number));
-        [&entity.wikidata, &entity.since, &entity.until].into_iter().for_each(|text| self.string(text.as_ref()));
-        self.push(entity.labels.len() as u32);
-        for (lang, label) in &entity.labels {
-            self.push(*lang as u32);
-            self.string(Some(label));
-        }
-        self.push(entity.of.len() as u32);
-        entity.of.iter().for_each(|&of| self.push(of));
-        self.push(entity.written.len() as u32);
-        entity.written.iter().flat_map(|at| [at.file, at.line]).for_each(|number| self.push(number));
-        self.push(entity.names.len() as u32);
-        for name in &entity.names {
-            self.string(Some(&name.text));
-            self.push(name.lang as u32 | (name.role as u32) << 8 | u32::from(name.any_case) << 16);
-        }
-    }
+fn entity_numbers(entity: &Entity) -> [u32; ENTITY] {
+    let kind = Kind::ALL.iter().position(|&kind| kind == entity.kind).expect("ALL has every kind");
+    let (month, day) = entity.fiscal_year_end.unwrap_or((0, 0));
+    let [wikidata, since, until] = [&entity.wikidata, &entity.since, &entity.until].map(|text| place(text.as_ref()));
+    let counts = [entity.labels.len(), entity.names.len(), entity.of.len(), entity.written.len()];
+    let [labels, names, of, written] = counts.map(|count| count as u32);
+    [
+        entity.id.len() as u32,
+        kind as u32,
+        u32::from(month) << 8 | u32::from(day),
+        entity.prior,
+        entity.rank,
+        wikidata[0],
+        wikidata[1],
+        since[0],
+        since[1],
+        until[0],
+        until[1],
+        labels,
+        names,
+        of,
+        written,
+    ]
 }
 
 /// Reads what [`encode`] wrote, the automaton beside the rest.
 pub(crate) fn decode(image: &Image) -> Result<KnowledgeBase, ImageError> {
+    let automaton = image.section(AUTOMATON)?;
     thread::scope(|scope| {
-        let automaton = scope.spawn(|| automaton_of(&image.section(AUTOMATON)?).map_err(|what| image.damaged(what)));
+        let automaton = scope.spawn(move || automaton_of(&automaton).map_err(|what| image.damaged(what)));
         let mut base = without_automaton(image)?;
         base.automaton = automaton.join().map_err(|_| image.damaged(NO_AUTOMATON))??;
         Ok(base)
@@ -97,14 +108,25 @@ pub(crate) fn decode(image: &Image) -> Result<KnowledgeBase, ImageError> {
 }
 
 fn without_automaton(image: &Image) -> Result<KnowledgeBase, ImageError> {
-    let [files, ids, pool] = [image.section(FILES)?, image.section(IDS)?, image.section(POOL)?];
-    let [numbers, refs, starts] = [image.section(NUMBERS)?, image.section(REFS)?, image.section(STARTS)?];
+    let section = |number| image.section(number);
+    let [files, ids, pool] = [section(FILES)?, section(IDS)?, section(POOL)?];
+    let [entities, labels, names] = [section(ENTITIES)?, section(LABELS)?, section(NAMES)?];
+    let [of, written, refs, starts] = [section(OF)?, section(WRITTEN)?, section(REFS)?, section(STARTS)?];
     let read = move || {
-        let files: Vec<String> =
-            text(&files)?.split('\n').filter(|file| !file.is_empty()).map(str::to_string).collect();
-        let pool: Arc<Box<str>> = Arc::new(String::from_utf8(pool).map_err(|_| NO_TEXT)?.into_boxed_str());
-        let reader = Reader { numbers: &numbers, ids: text(&ids)?, pool: &pool, files: files.len() as u32 };
-        let entities = reader.entities()?;
+        let files = string(files)?;
+        let files: Vec<String> = files.split('\n').filter(|file| !file.is_empty()).map(str::to_string).collect();
+        let pool: Arc<Box<str>> = Arc::new(string(pool)?.into_boxed_str());
+        let lists = Lists {
+            ids: StrCutter::new(string(ids)?),
+            labels: Cutter::new(list(&labels, |numbers| label(&pool, numbers))?),
+            names: Cutter::new(list(&names, |numbers| name(&pool, numbers))?),
+            of: Cutter::new(list(&of, |[of]| below(of, entities.len() / (4 * ENTITY)))?),
+            written: Cutter::new(list(&written, |[file, line]| {
+                Ok(WrittenAt { file: below(file, files.len())?, line })
+            })?),
+            pool,
+        };
+        let (entities, pool) = lists.entities(&entities)?;
         let refs = refs_of(&refs, &entities)?;
         let starts = starts_of(&starts, refs.len())?;
         Ok(KnowledgeBase { pool, files, entities, refs, starts, automaton: None, hash: image.hash.clone() })
@@ -115,13 +137,27 @@ fn without_automaton(image: &Image) -> Result<KnowledgeBase, ImageError> {
 const NO_TEXT: Damage = "a text is not UTF-8";
 const NO_AUTOMATON: Damage = "its automaton cannot be read";
 
-fn text(bytes: &[u8]) -> Result<&str, Damage> {
-    std::str::from_utf8(bytes).map_err(|_| NO_TEXT)
+fn string(bytes: Vec<u8>) -> Result<String, Damage> {
+    String::from_utf8(bytes).map_err(|_| NO_TEXT)
 }
 
-fn numbers_of(bytes: &[u8]) -> Result<impl Iterator<Item = u32> + '_, Damage> {
-    let (chunks, rest) = bytes.as_chunks::<4>();
-    if rest.is_empty() { Ok(chunks.iter().map(|chunk| u32::from_le_bytes(*chunk))) } else { Err(SHORT) }
+/// A number that must be below a limit: a place in a list.
+fn below(number: u32, limit: usize) -> Result<u32, Damage> {
+    if (number as usize) < limit { Ok(number) } else { Err(STRAY) }
+}
+
+/// A section of things of `N` numbers each.
+fn list<T, const N: usize>(bytes: &[u8], one: impl Fn([u32; N]) -> Result<T, Damage>) -> Result<Vec<T>, Damage> {
+    let (numbers, rest) = bytes.as_chunks::<4>();
+    let (things, over) = numbers.as_chunks::<N>();
+    if !rest.is_empty() || !over.is_empty() {
+        return Err(SHORT);
+    }
+    let mut list = Vec::with_capacity(things.len());
+    for numbers in things {
+        list.push(one(numbers.map(u32::from_le_bytes))?);
+    }
+    Ok(list)
 }
 
 fn automaton_of(bytes: &[u8]) -> Result<Option<CharwiseDoubleArrayAhoCorasick<u32>>, Damage> {
@@ -135,117 +171,79 @@ fn automaton_of(bytes: &[u8]) -> Result<Option<CharwiseDoubleArrayAhoCorasick<u3
 }
 
 fn refs_of(bytes: &[u8], entities: &[Entity]) -> Result<Vec<NameRef>, Damage> {
-    let (pairs, rest) = bytes.as_chunks::<8>();
-    if !rest.is_empty() {
-        return Err(SHORT);
-    }
-    let found = |pair: &[u8; 8]| {
-        let [a, b, c, d, e, f, g, h] = *pair;
-        let found = NameRef { entity: u32::from_le_bytes([a, b, c, d]), name: u32::from_le_bytes([e, f, g, h]) };
-        let entity = entities.get(found.entity as usize).ok_or(STRAY)?;
-        if (found.name as usize) < entity.names.len() { Ok(found) } else { Err(STRAY) }
-    };
-    pairs.iter().map(found).collect()
+    list(bytes, |[entity, name]| {
+        let names = entities.get(entity as usize).ok_or(STRAY)?.names.len();
+        Ok(NameRef { entity, name: below(name, names)? })
+    })
 }
 
 fn starts_of(bytes: &[u8], refs: usize) -> Result<Vec<u32>, Damage> {
-    let starts: Vec<u32> = numbers_of(bytes)?.collect();
+    let starts = list(bytes, |[at]| Ok(at))?;
     let fits = starts.is_sorted() && starts.first() == Some(&0) && starts.last() == Some(&(refs as u32));
     if fits { Ok(starts) } else { Err(STRAY) }
 }
 
-/// Reads the numbers of the entities.
-struct Reader<'b> {
-    numbers: &'b [u8],
-    ids: &'b str,
-    pool: &'b Arc<Box<str>>,
-    files: u32,
+/// A string of the pool that may not be there.
+fn optional(pool: &Arc<Box<str>>, start: u32, end: u32) -> Result<Option<SharedStr>, Damage> {
+    if (start, end) == (NONE, NONE) {
+        return Ok(None);
+    }
+    SharedStr::part(pool, start, end).map(Some).ok_or(STRAY)
 }
 
-impl Reader<'_> {
-    fn entities(mut self) -> Result<Vec<Entity>, Damage> {
-        let mut entities = Vec::new();
-        while !self.numbers.is_empty() {
-            entities.push(self.entity()?);
+fn label(pool: &Arc<Box<str>>, [lang, start, end]: [u32; 3]) -> Result<(LabelLang, SharedStr), Damage> {
+    let lang = *LabelLang::ALL.get(lang as usize).ok_or(STRAY)?;
+    Ok((lang, SharedStr::part(pool, start, end).ok_or(STRAY)?))
+}
+
+fn name(pool: &Arc<Box<str>>, [start, end, rules]: [u32; 3]) -> Result<Name, Damage> {
+    let [lang, role, any_case, _] = rules.to_le_bytes();
+    let text = SharedStr::part(pool, start, end).ok_or(STRAY)?;
+    let lang = *NAME_LANGS.get(lang as usize).ok_or(STRAY)?;
+    let role = *NAME_ROLES.get(role as usize).ok_or(STRAY)?;
+    Ok(Name { text, lang, role, any_case: any_case != 0 })
+}
+
+/// What the entities have in lists, not yet handed out.
+struct Lists {
+    ids: StrCutter,
+    labels: Cutter<(LabelLang, SharedStr)>,
+    names: Cutter<Name>,
+    of: Cutter<u32>,
+    written: Cutter<WrittenAt>,
+    pool: Arc<Box<str>>,
+}
+
+impl Lists {
+    /// The entities, and the pool of their strings.
+    fn entities(mut self, numbers: &[u8]) -> Result<(Vec<Entity>, Arc<Box<str>>), Damage> {
+        let mut entities: Vec<Entity> = Vec::with_capacity(numbers.len() / (4 * ENTITY));
+        for numbers in list(numbers, Ok::<[u32; ENTITY], Damage>)? {
+            entities.push(self.entity(numbers)?);
         }
-        let all = entities.len() as u32;
-        let strays = entities.iter().any(|entity| entity.of.iter().any(|&of| of >= all));
-        let sorted = entities.is_sorted_by(|a, b| a.id < b.id);
-        if strays || !sorted || !self.ids.is_empty() { Err(STRAY) } else { Ok(entities) }
+        let done = [self.ids.is_done(), self.labels.is_done(), self.names.is_done(), self.of.is_done()];
+        let sorted = entities.is_sorted_by(|a, b| *a.id < *b.id);
+        let whole = done == [true; 4] && self.written.is_done() && sorted;
+        if whole { Ok((entities, self.pool)) } else { Err(STRAY) }
     }
 
-    fn number(&mut self) -> Result<u32, Damage> {
-        let (number, rest) = self.numbers.split_first_chunk::<4>().ok_or(SHORT)?;
-        self.numbers = rest;
-        Ok(u32::from_le_bytes(*number))
-    }
-
-    /// A number of things of at least `size` numbers each; no more than what is left can hold.
-    fn count(&mut self, size: usize) -> Result<usize, Damage> {
-        let count = self.number()? as usize;
-        if count.saturating_mul(size * 4) <= self.numbers.len() { Ok(count) } else { Err(SHORT) }
-    }
-
-    fn list<T>(&mut self, size: usize, mut one: impl FnMut(&mut Self) -> Result<T, Damage>) -> Result<Vec<T>, Damage> {
-        let count = self.count(size)?;
-        (0..count).map(|_| one(self)).collect()
-    }
-
-    fn optional(&mut self) -> Result<Option<SharedStr>, Damage> {
-        let (start, end) = (self.number()?, self.number()?);
-        if (start, end) == (NONE, NONE) {
-            return Ok(None);
-        }
-        SharedStr::part(self.pool, start, end).map(Some).ok_or(STRAY)
-    }
-
-    fn string(&mut self) -> Result<SharedStr, Damage> {
-        self.optional()?.ok_or(STRAY)
-    }
-
-    fn id(&mut self) -> Result<String, Damage> {
-        let length = self.number()? as usize;
-        let (id, rest) = self.ids.split_at_checked(length).ok_or(SHORT)?;
-        self.ids = rest;
-        Ok(id.to_string())
-    }
-
-    fn label(&mut self) -> Result<(LabelLang, SharedStr), Damage> {
-        let lang = *LabelLang::ALL.get(self.number()? as usize).ok_or(STRAY)?;
-        Ok((lang, self.string()?))
-    }
-
-    fn written(&mut self) -> Result<WrittenAt, Damage> {
-        let at = WrittenAt { file: self.number()?, line: self.number()? };
-        if at.file < self.files { Ok(at) } else { Err(STRAY) }
-    }
-
-    fn name(&mut self) -> Result<Name, Damage> {
-        let text = self.string()?;
-        let rules = self.number()?;
-        let [lang, role, any_case, _] = rules.to_le_bytes();
-        let lang = *NAME_LANGS.get(lang as usize).ok_or(STRAY)?;
-        let role = *NAME_ROLES.get(role as usize).ok_or(STRAY)?;
-        Ok(Name { text, lang, role, any_case: any_case != 0 })
-    }
-
-    fn entity(&mut self) -> Result<Entity, Damage> {
-        let id = self.id()?;
-        let kind = *Kind::ALL.get(self.number()? as usize).ok_or(STRAY)?;
-        let [day, month, ..] = self.number()?.to_le_bytes();
+    fn entity(&mut self, numbers: [u32; ENTITY]) -> Result<Entity, Damage> {
+        let [id, kind, year_end, prior, rank, numbers @ ..] = numbers;
+        let [wikidata, wikidata_end, since, since_end, until, until_end, labels, names, of, written] = numbers;
+        let [day, month, ..] = year_end.to_le_bytes();
         Ok(Entity {
-            id,
-            kind,
+            id: self.ids.cut(id).ok_or(SHORT)?,
+            kind: *Kind::ALL.get(kind as usize).ok_or(STRAY)?,
             fiscal_year_end: (month != 0).then_some((month, day)),
-            prior: self.number()?,
-            rank: self.number()?,
-            wikidata: self.optional()?,
-            since: self.optional()?,
-            until: self.optional()?,
-            labels: self.list(3, Reader::label)?,
-            of: self.list(1, Reader::number)?,
-            written: self.list(2, Reader::written)?,
-            names: self.list(3, Reader::name)?,
+            prior,
+            rank,
+            wikidata: optional(&self.pool, wikidata, wikidata_end)?,
+            since: optional(&self.pool, since, since_end)?,
+            until: optional(&self.pool, until, until_end)?,
+            labels: self.labels.cut(labels).ok_or(SHORT)?,
+            names: self.names.cut(names).ok_or(SHORT)?,
+            of: self.of.cut(of).ok_or(SHORT)?,
+            written: self.written.cut(written).ok_or(SHORT)?,
         })
     }
 }

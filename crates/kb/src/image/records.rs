@@ -19,11 +19,11 @@ pub(crate) fn unpack(base: &KnowledgeBase, layer: usize, sources: &mut Sources) 
 
 fn record(base: &KnowledgeBase, entity: &Entity) -> EntityRecord {
     let mut record = EntityRecord {
-        id: entity.id.clone(),
+        id: entity.id.to_string(),
         kind: entity.kind.name().to_string(),
         label: labels(entity),
         fiscal_year_end: entity.fiscal_year_end.map(|(month, day)| format!("{month:02}-{day:02}")),
-        of: entity.of.iter().map(|&of| base.entity(of).id.clone()).collect(),
+        of: entity.of.iter().map(|&of| base.entity(of).id.to_string()).collect(),
         wikidata: entity.wikidata.as_deref().map(str::to_string),
         prior: entity.prior,
         since: entity.since.as_deref().map(str::to_string),

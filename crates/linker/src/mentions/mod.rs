@@ -93,11 +93,17 @@ impl MentionFinder {
     /// The mentions of a text, in order of their starts, none overlapping another. Spans are bytes of `text`, which is
     /// the text that was analysed.
     pub fn find(&self, text: &str, analysis: &Analysis) -> Vec<Mention> {
+        self.find_with_entities(text, analysis).into_iter().map(|(mention, _)| mention).collect()
+    }
+
+    /// The same, each with the place of its entity in the base.
+    pub(crate) fn find_with_entities(&self, text: &str, analysis: &Analysis) -> Vec<(Mention, Option<EntityIndex>)> {
         let resolved = self.resolve(text, analysis, &mut Trace::off());
-        let mut mentions: Vec<Mention> = resolved.linked.iter().map(|m| self.mention(m, analysis)).collect();
-        mentions.extend(resolved.unknown.into_iter().map(|u| u.into_mention(analysis)));
-        mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
-        mentions.retain(|m| !m.span.is_empty());
+        let linked = resolved.linked.iter().map(|m| (self.mention(m, analysis), Some(m.entity)));
+        let unknown = resolved.unknown.into_iter().map(|u| (u.into_mention(analysis), None));
+        let mut mentions: Vec<(Mention, Option<EntityIndex>)> = linked.chain(unknown).collect();
+        mentions.sort_by_key(|(m, _)| (m.span.start, std::cmp::Reverse(m.span.end)));
+        mentions.retain(|(m, _)| !m.span.is_empty());
         mentions
     }
 
@@ -110,7 +116,7 @@ impl MentionFinder {
             resolved.linked.iter().partition(|settled| settled.score >= threshold);
         below.iter().for_each(|m| trace.lost(m.span, m.entity, Lost::BelowThreshold, None));
         let losses = trace.into_losses();
-        let id = |entity: EntityIndex| self.base.entity(entity).id.clone();
+        let id = |entity: EntityIndex| self.base.entity(entity).id.to_string();
         let rivals = |m: &Settled| {
             let of_place = losses.iter().filter(|l| l.span == m.span && l.reason == Lost::Rival);
             of_place.map(|l| id(l.entity)).collect()
@@ -171,7 +177,7 @@ impl MentionFinder {
         let entity = self.base.entity(settled.entity);
         Mention {
             span: analysis.normalized.to_source(settled.span),
-            entity: Some(entity.id.clone()),
+            entity: Some(entity.id.to_string()),
             key: None,
             kind: Some(entity.kind.name().to_string()),
             score: settled.score,
@@ -295,7 +301,9 @@ impl MentionFinder {
             }
         }
         let found = longest_win(settled, trace).into_iter();
-        found.map(|m| (analysis.normalized.to_source(m.span), self.base.entity(m.entity).id.clone(), m.score)).collect()
+        found
+            .map(|m| (analysis.normalized.to_source(m.span), self.base.entity(m.entity).id.to_string(), m.score))
+            .collect()
     }
 }
 
@@ -392,9 +400,9 @@ const SHORT: usize = 2;
 const LONG: usize = 4;
 
 fn is_short(surface: &str) -> bool {
-    let letters = surface.chars().filter(|c| c.is_alphanumeric());
     let latin = surface.chars().all(|c| !matches!(script_of(c), Script::Han | Script::Hangul));
-    letters.count() <= if latin { SHORT + 1 } else { SHORT }
+    let most = if latin { SHORT + 1 } else { SHORT };
+    surface.chars().filter(|c| c.is_alphanumeric()).nth(most).is_none()
 }
 
 fn is_long(surface: &str) -> bool {

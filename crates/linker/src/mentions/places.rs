@@ -26,7 +26,7 @@ const REGIONS: &[&str] = &[
 /// Whether a place belongs to nothing but parts of the world.
 pub(crate) fn is_country(base: &KnowledgeBase, place: EntityIndex) -> bool {
     let entity = base.entity(place);
-    entity.kind == Kind::Place && entity.of.iter().all(|&of| REGIONS.contains(&base.entity(of).id.as_str()))
+    entity.kind == Kind::Place && entity.of.iter().all(|&of| REGIONS.contains(&&*base.entity(of).id))
 }
 
 /// Words for divisions behind Korean names.

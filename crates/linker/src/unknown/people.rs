@@ -305,9 +305,10 @@ pub(super) fn latin_in_brackets(known: &[Settled], source: &str, around: &Surrou
 fn starts_before(text: &str, words: usize) -> Vec<usize> {
     let last = text.chars().next_back().map(script_of);
     if last == Some(Script::Hangul) {
-        let spaces: Vec<usize> =
-            text.char_indices().rev().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at + 1).take(words).collect();
-        return spaces.into_iter().rev().collect();
+        let gaps = text.char_indices().rev().filter(|(_, c)| !c.is_alphanumeric());
+        let mut starts: Vec<usize> = gaps.map(|(at, c)| at + c.len_utf8()).chain([0]).take(words).collect();
+        starts.reverse();
+        return starts;
     }
     if last != Some(Script::Han) {
         return Vec::new();

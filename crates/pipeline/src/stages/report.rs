@@ -264,7 +264,7 @@ fn report_join(why: &Why) -> ReportJoin {
 
 fn report_entity(entity: &EntityRecord) -> ReportEntity {
     ReportEntity {
-        id: entity.id.clone(),
+        id: entity.id.to_string(),
         kind: entity.kind.clone(),
         nil: entity.id.starts_with("nil-"),
         labels: entity.labels.clone(),
