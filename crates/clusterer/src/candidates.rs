@@ -66,7 +66,7 @@ impl Postings {
 
 /// Bigrams repeat the words and are left out.
 fn is_looked_up(space: &Space, entry: &Entry) -> bool {
-    space.vocabulary.families[entry.feature() as usize] != Family::Bigram
+    space.vocabulary.family(entry.feature()) != Family::Bigram
 }
 
 struct Search<'a> {

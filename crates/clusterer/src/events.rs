@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::cluster::{Judged, MergedEvent};
 use crate::collection::Collection;
 use crate::disagreements::{Claims, Disagreement};
-use crate::features::{ArticleFeatures, Details, NameUse};
+use crate::features::{ArticleFeatures, Details, NameUse, Texts};
 use crate::known::{Known, KnownEvent};
 use crate::stories::Gist;
 use crate::vectors::{Space, Spread};
@@ -312,7 +312,7 @@ impl Gathered {
             count(&mut self.entities, entity.clone(), &entity);
         }
         if several {
-            let numbered = features.features.iter().zip(&details.texts);
+            let numbered = features.features.iter().zip(details.texts.iter());
             let exact = |f: &Feature| f.family == Family::Figure && features.exact_figures.contains(&f.hash);
             for (feature, text) in numbered.filter(|(feature, _)| exact(feature)) {
                 count(&mut self.figures, feature.hash, text);
@@ -331,19 +331,19 @@ pub(crate) fn strongest(
     x: usize,
     y: usize,
     features: &ArticleFeatures,
-    texts: &[String],
+    texts: &Texts,
     spread: &mut Spread,
 ) -> Vec<Evidence> {
     spread.set(space, x);
     let mut found: Vec<(bool, f32, Family, u64)> = Vec::new();
     spread.shared(&space.vectors[y], |shared| {
-        let hash = space.vocabulary.hashes[shared.feature as usize];
+        let hash = space.vocabulary.feature(shared.feature).hash;
         found.push((shared.family == Family::Bigram, shared.weights[0] * shared.weights[1], shared.family, hash));
     });
     found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then((a.2, a.3).cmp(&(b.2, b.3))));
     let evidence = |&(_, _, family, hash): &(bool, f32, Family, u64)| {
         let at = features.features.binary_search_by_key(&(family, hash), |f| (f.family, f.hash)).ok()?;
-        Some(Evidence { family, text: texts.get(at)?.clone() })
+        Some(Evidence { family, text: texts.get(at)?.to_string() })
     };
     found.iter().take(EVIDENCE).filter_map(evidence).collect()
 }

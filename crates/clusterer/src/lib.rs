@@ -44,7 +44,7 @@ pub use config::{Background, Candidates, ClusterConfig, ConfigError, DEFAULT_CLU
 pub use disagreements::{Class, Disagreement, Value, relation};
 pub use events::{Apart, Constraint, Event, Evidence, Shared, Why};
 pub use family::Family;
-pub use features::{ArticleFeatures, Claim, Concepts, Details, Feature, Features, NameUse};
+pub use features::{ArticleFeatures, Claim, Concepts, Details, Feature, Features, NameUse, Texts};
 pub use known::{Known, KnownEvent, KnownName};
 pub use model::{INPUTS, Model, Pair, Scorer, Weights};
 pub use neighbours::{Neighbour, Neighbours};

@@ -109,7 +109,7 @@ impl Neighbours {
         let x = &self.space.vectors[article];
         let mut dots = vec![0f64; self.space.vectors.len()];
         for entry in &x.entries {
-            let family = self.space.vocabulary.families[entry.feature() as usize];
+            let family = self.space.vocabulary.family(entry.feature());
             for &(other, weight) in &self.postings[entry.feature() as usize] {
                 if family.counts(self.tongue(other as usize) == x.tongue) {
                     dots[other as usize] += f64::from(entry.weight) * f64::from(weight);

@@ -102,14 +102,11 @@ impl Tally {
         }
         kept.par_sort_unstable_by_key(|(hash, _)| *hash);
         let articles = self.articles.into_inner().expect(LOCKED);
-        let hashes: Vec<u64> = kept.iter().map(|(hash, _)| *hash).collect();
-        Vocabulary {
-            starts: starts(&hashes),
-            hashes,
-            families: kept.iter().map(|(_, seen)| seen.family).collect(),
-            by_tongue: kept.iter().map(|(_, seen)| seen.by_tongue).collect(),
-            articles,
-        }
+        let features: Vec<Counted> = kept
+            .into_iter()
+            .map(|(hash, Seen { family, by_tongue })| Counted { hash, family, by_tongue })
+            .collect();
+        Vocabulary { starts: starts(&features), features, articles }
     }
 }
 
@@ -130,35 +127,48 @@ fn part(hash: u64) -> usize {
 /// The features that two articles or more have: by those that one article has it is like no other. A feature's number is
 /// its place in the order of hashes.
 pub(crate) struct Vocabulary {
-    pub hashes: Vec<u64>,
-    pub families: Vec<Family>,
-    /// Articles of each language that have a feature.
-    pub by_tongue: Vec<[u32; Tongue::COUNT]>,
+    features: Vec<Counted>,
     /// Articles of each language.
     pub articles: [u32; Tongue::COUNT],
     /// Where the hashes with the same first bits begin.
     starts: Vec<u32>,
 }
 
+/// A feature with the number of articles of each language that have it.
+pub(crate) struct Counted {
+    pub hash: u64,
+    pub family: Family,
+    pub by_tongue: [u32; Tongue::COUNT],
+}
+
 impl Vocabulary {
     pub fn len(&self) -> usize {
-        self.hashes.len()
+        self.features.len()
+    }
+
+    /// A feature by its number.
+    pub fn feature(&self, number: u32) -> &Counted {
+        &self.features[number as usize]
+    }
+
+    pub fn family(&self, number: u32) -> Family {
+        self.features[number as usize].family
     }
 
     /// The number of a feature, if any other article has it.
     pub fn number(&self, hash: u64) -> Option<u32> {
         let bucket = bucket(hash, self.starts.len() - 1);
         let (start, end) = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
-        let at = self.hashes[start..end].binary_search(&hash).ok()?;
+        let at = self.features[start..end].iter().position(|feature| feature.hash == hash)?;
         Some((start + at) as u32)
     }
 }
 
-/// About one hash to a bucket.
-fn starts(hashes: &[u64]) -> Vec<u32> {
-    let buckets = hashes.len().next_power_of_two().max(2);
+/// About one feature to a bucket.
+fn starts(features: &[Counted]) -> Vec<u32> {
+    let buckets = features.len().next_power_of_two().max(2);
     let mut starts = vec![0u32; buckets + 1];
-    hashes.iter().for_each(|&hash| starts[bucket(hash, buckets) + 1] += 1);
+    features.iter().for_each(|feature| starts[bucket(feature.hash, buckets) + 1] += 1);
     for at in 1..starts.len() {
         starts[at] += starts[at - 1];
     }
@@ -206,7 +216,7 @@ mod tests {
         let hash = |word: &str| crate::family::stable_hash(Family::Entity.index() as u64, word);
         let counted = |vocabulary: &Vocabulary, word: &str| {
             let number = vocabulary.number(hash(word))?;
-            Some(vocabulary.by_tongue[number as usize][Tongue::English.index()])
+            Some(vocabulary.feature(number).by_tongue[Tongue::English.index()])
         };
         let check = |removed: &[usize], expect: [Option<u32>; 4]| {
             let tally = always(Tally::of(&articles[..], &[0, 1, 2]));
@@ -214,7 +224,7 @@ mod tests {
             let vocabulary = tally.finish();
             assert_eq!(["ferry", "norway", "oslo", "bergen"].map(|word| counted(&vocabulary, word)), expect);
             assert_eq!(vocabulary.articles[Tongue::English.index()], 3 - removed.len() as u32);
-            assert!(vocabulary.hashes.is_sorted());
+            assert!(vocabulary.features.is_sorted_by_key(|feature| feature.hash));
         };
         check(&[], [Some(3), Some(2), Some(2), None]);
         check(&[1], [Some(2), None, None, None]);

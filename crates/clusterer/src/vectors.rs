@@ -86,7 +86,7 @@ impl Space {
         config: &ClusterConfig,
     ) -> Result<Space, C::Error> {
         let vocabulary = tally.finish();
-        let weigher = Weigher { config, vocabulary: &vocabulary };
+        let weigher = Weigher::new(&vocabulary, config);
         let read = |&at: &usize| {
             let article = articles.features(at)?;
             Ok((weigher.vector(&article), outline(&article)))
@@ -116,11 +116,26 @@ fn outline(article: &ArticleFeatures) -> ArticleFeatures {
 }
 
 struct Weigher<'a> {
-    config: &'a ClusterConfig,
     vocabulary: &'a Vocabulary,
+    /// By [`Family::index`].
+    families: [f32; FAMILIES],
+    /// Articles of each language with those of the background.
+    sizes: [f64; Tongue::COUNT],
+    /// Of features that few articles have: for each language what they say, by the number of articles.
+    few: Vec<[f32; Tongue::COUNT]>,
 }
 
-impl Weigher<'_> {
+/// Features that fewer articles have are looked up, not counted each time.
+const FEW: u32 = 2048;
+
+impl<'a> Weigher<'a> {
+    fn new(vocabulary: &'a Vocabulary, config: &ClusterConfig) -> Weigher<'a> {
+        let families = Family::ALL.map(|family| config.weight(family) as f32);
+        let sizes = vocabulary.articles.map(|articles| f64::from(articles) + config.background.articles);
+        let few = (0..FEW).map(|frequency| sizes.map(|size| idf(frequency, size))).collect();
+        Weigher { vocabulary, families, sizes, few }
+    }
+
     fn vector(&self, article: &ArticleFeatures) -> Vector {
         let tongue = Tongue::of(article.lang);
         let mut alone = [0; Tongue::COUNT];
@@ -131,8 +146,8 @@ impl Weigher<'_> {
         let (mut length, mut squares) = (0, [Norms::default(); Tongue::COUNT]);
         for from in sorted {
             let number = self.vocabulary.number(from.hash);
-            let by_tongue = number.map_or(alone, |number| self.vocabulary.by_tongue[number as usize]);
-            let idf = self.idf(&by_tongue, tongue) * self.config.weight(from.family) as f32;
+            let by_tongue = number.map_or(alone, |number| self.vocabulary.feature(number).by_tongue);
+            let idf = self.idf(by_tongue[tongue.index()], tongue) * self.families[from.family.index()];
             let (weight, title) = (idf * damped(2.0 * from.title + from.body), idf * damped(from.title));
             if weight <= 0.0 {
                 continue;
@@ -158,12 +173,15 @@ impl Weigher<'_> {
         }
     }
 
-    /// The rarer a feature is among the articles of a language, the more it says.
-    fn idf(&self, by_tongue: &[u32; Tongue::COUNT], tongue: Tongue) -> f32 {
-        let size = f64::from(self.vocabulary.articles[tongue.index()]) + self.config.background.articles;
-        let frequency = f64::from(by_tongue[tongue.index()]);
-        ((size + 1.0) / (frequency + 0.5)).ln().max(0.0) as f32
+    fn idf(&self, frequency: u32, tongue: Tongue) -> f32 {
+        let few = self.few.get(frequency as usize).map(|by_tongue| by_tongue[tongue.index()]);
+        few.unwrap_or_else(|| idf(frequency, self.sizes[tongue.index()]))
     }
+}
+
+/// The rarer a feature is among the articles of a language, the more it says.
+fn idf(frequency: u32, articles: f64) -> f32 {
+    ((articles + 1.0) / (f64::from(frequency) + 0.5)).ln().max(0.0) as f32
 }
 
 impl Norms {
@@ -224,7 +242,7 @@ impl Spread {
         self.slots.clear();
         let mut titles = vector.titles.iter();
         for entry in &vector.entries {
-            let (feature, family) = (entry.feature(), space.vocabulary.families[entry.feature() as usize]);
+            let (feature, family) = (entry.feature(), space.vocabulary.family(entry.feature()));
             let title = if entry.in_title() { titles.next().copied().unwrap_or_default() } else { 0.0 };
             self.slots.push(Slot { feature, weight: entry.weight, title, family });
             let mut at = feature as usize & (self.table.len() - 1);

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::{Article, Feature, Place};
+use super::{Article, Feature, Place, Texts};
 use crate::family::{Family, Tongue, stable_hash};
 
 /// Most features of one article; beyond, those of the title and the frequent ones stay. A lead fills a third of it.
@@ -48,7 +48,7 @@ impl Collector {
     }
 
     /// The features in order of family and hash, and each as people read it.
-    pub fn finish(self) -> (Vec<Feature>, Vec<String>) {
+    pub fn finish(self) -> (Vec<Feature>, Texts) {
         let mut features: Vec<(Feature, String)> = self
             .counts
             .into_iter()

@@ -11,6 +11,7 @@ mod lexicon;
 mod names;
 mod numbers;
 mod readings;
+mod texts;
 mod words;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ use actions::Actions;
 pub use concepts::Concepts;
 pub use figures::Claim;
 pub use names::NameUse;
+pub use texts::Texts;
 
 /// One piece of evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -78,7 +80,7 @@ pub struct Details {
     /// Title, for headlines.
     pub title: String,
     /// The features as people read them, in the order of [`ArticleFeatures::features`].
-    pub texts: Vec<String>,
+    pub texts: Texts,
     /// Entities with the number of their mentions, in order of id.
     pub entities: Vec<(String, u32)>,
     /// Names that the knowledge base does not have, in order of key.
@@ -117,8 +119,8 @@ impl ArticleFeatures {
         let mut article = self.clone();
         let mut keep = kept.iter();
         article.features.retain(|_| *keep.next().unwrap_or(&true));
-        let mut keep = kept.iter();
-        article.details.texts.retain(|_| *keep.next().unwrap_or(&true));
+        let texts = self.details.texts.iter().zip(&kept).filter(|(_, kept)| **kept);
+        article.details.texts = texts.map(|(text, _)| text).collect();
         article
     }
 }
@@ -176,7 +178,7 @@ impl Features {
             title_actions: done.title,
             actions: done.all,
             title_negated: done.negated,
-            sketch: Sketch::of(text.body()),
+            sketch: Sketch::of_article(text.text(), text.body()),
             details: Details {
                 title: meta.title.clone(),
                 texts,
