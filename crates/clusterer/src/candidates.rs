@@ -1,6 +1,7 @@
 //! Pairs of articles worth comparing, found through the rare features that they share.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -8,41 +9,73 @@ use crate::ClusterConfig;
 use crate::family::{Family, Tongue};
 use crate::vectors::{Entry, Space, Vector};
 
+/// Articles that one thread looks for the partners of with one buffer.
+const BLOCK: usize = 2048;
+
 /// Candidate pairs `(earlier, later)` of places in `order`, sorted. `order` is by date, articles without one last.
 ///
 /// The work grows with the number of articles and not with its square: an article looks up a fixed number of features,
 /// passes over those that too many articles of its window share, and keeps a fixed number of partners.
 pub(crate) fn candidates(space: &Space, order: &[usize], config: &ClusterConfig) -> Vec<(u32, u32)> {
-    let postings = postings(space, order);
-    let search = Search { space, order, config, postings: &postings };
-    let mut pairs: Vec<(u32, u32)> = (0..order.len())
-        .into_par_iter()
-        .map_init(|| vec![0f32; order.len()], |scores, at| search.partners(at, scores))
-        .flatten_iter()
-        .collect();
+    let times: Vec<i64> = order.iter().map_while(|&article| space.vectors[article].time).collect();
+    let search = Search { space, order, config, postings: Postings::new(space, order), times };
+    let all: Vec<u32> = (0..order.len() as u32).collect();
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    // Each pair is found from both sides; many that come at once are sorted at once.
+    let blocks: Vec<Vec<(u32, u32)>> = all.par_chunks(BLOCK).map(|places| search.pairs(places)).collect();
+    pairs.reserve_exact(blocks.iter().map(Vec::len).sum());
+    blocks.into_iter().for_each(|block| pairs.extend(block));
     pairs.par_sort_unstable();
     pairs.dedup();
     pairs
 }
 
-/// For each feature the places in `order` of the articles that have it, ascending.
-fn postings(space: &Space, order: &[usize]) -> Vec<Vec<u32>> {
-    let mut postings: Vec<Vec<u32>> = space.frequency.iter().map(|_| Vec::new()).collect();
-    for (at, &article) in order.iter().enumerate() {
-        for entry in &space.vectors[article].entries {
-            if space.frequency[entry.feature as usize] > 1 {
-                postings[entry.feature as usize].push(at as u32);
+/// For each feature that is looked up the places in `order` of the articles that have it, ascending.
+struct Postings {
+    starts: Vec<u32>,
+    places: Vec<u32>,
+}
+
+impl Postings {
+    fn new(space: &Space, order: &[usize]) -> Postings {
+        let features = |article: usize| {
+            let entries = space.vectors[article].entries.iter();
+            entries.filter(|entry| is_looked_up(space, entry)).map(|entry| entry.feature() as usize)
+        };
+        let mut starts = vec![0u32; space.vocabulary.len() + 2];
+        // Counted two places further on, so that after filling each start is in its place.
+        order.iter().flat_map(|&article| features(article)).for_each(|feature| starts[feature + 2] += 1);
+        for at in 2..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut places = vec![0; starts[starts.len() - 1] as usize];
+        for (at, &article) in order.iter().enumerate() {
+            for feature in features(article) {
+                places[starts[feature + 1] as usize] = at as u32;
+                starts[feature + 1] += 1;
             }
         }
+        Postings { starts, places }
     }
-    postings
+
+    fn of(&self, feature: u32) -> &[u32] {
+        let feature = feature as usize;
+        &self.places[self.starts[feature] as usize..self.starts[feature + 1] as usize]
+    }
+}
+
+/// Bigrams repeat the words and are left out.
+fn is_looked_up(space: &Space, entry: &Entry) -> bool {
+    space.vocabulary.family(entry.feature()) != Family::Bigram
 }
 
 struct Search<'a> {
     space: &'a Space,
     order: &'a [usize],
     config: &'a ClusterConfig,
-    postings: &'a [Vec<u32>],
+    postings: Postings,
+    /// Times of the articles that have one: the first in `order`.
+    times: Vec<i64>,
 }
 
 impl Search<'_> {
@@ -50,57 +83,79 @@ impl Search<'_> {
         &self.space.vectors[self.order[at]]
     }
 
+    /// The pairs of some places in `order` with their partners.
+    fn pairs(&self, places: &[u32]) -> Vec<(u32, u32)> {
+        let (mut scores, mut touched) = (vec![0f32; self.order.len()], Vec::new());
+        let mut pairs: Vec<(u32, u32)> =
+            places.iter().flat_map(|&at| self.partners(at as usize, &mut scores, &mut touched)).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
     /// The articles before and after `at` that share most with it. `scores` is all zero before and after.
-    fn partners(&self, at: usize, scores: &mut [f32]) -> Vec<(u32, u32)> {
-        let mut touched = Vec::new();
+    fn partners(&self, at: usize, scores: &mut [f32], touched: &mut Vec<u32>) -> Vec<(u32, u32)> {
+        let near = self.window(at);
         for entry in self.rarest(at) {
-            let posting = self.window(at, &self.postings[entry.feature as usize]);
+            let posting = part(self.postings.of(entry.feature()), &near);
             if posting[0].len() + posting[1].len() <= self.config.candidates.most_articles {
                 for &other in posting.into_iter().flatten() {
-                    if scores[other as usize] == 0.0 {
+                    let score = &mut scores[other as usize];
+                    if *score == 0.0 {
                         touched.push(other);
                     }
-                    scores[other as usize] += entry.weight * entry.weight;
+                    *score += entry.weight * entry.weight;
                 }
             }
         }
         let mut found: [Vec<(f32, u32)>; Tongue::COUNT] = Default::default();
-        for &other in &touched {
+        for other in touched.drain(..) {
             let score = std::mem::take(&mut scores[other as usize]);
             if other as usize != at {
                 found[self.vector(other as usize).tongue.index()].push((score, other));
             }
         }
-        found
-            .iter_mut()
-            .flat_map(|list| best(list, self.config.candidates.per_language))
-            .map(|other| pair(at, other))
-            .collect()
+        let mut pairs = Vec::new();
+        for list in &mut found {
+            pairs.extend(best(list, self.config.candidates.per_language).map(|other| pair(at, other)));
+        }
+        pairs
     }
 
-    /// The features of an article that weigh most. Bigrams repeat the words and are left out.
-    fn rarest(&self, at: usize) -> Vec<&Entry> {
-        let looked_up = |e: &&Entry| e.family != Family::Bigram && self.space.frequency[e.feature as usize] > 1;
-        let mut entries: Vec<&Entry> = self.vector(at).entries.iter().filter(looked_up).collect();
-        entries.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.feature.cmp(&b.feature)));
-        entries.truncate(self.config.candidates.features);
+    /// The features of an article that weigh most.
+    fn rarest(&self, at: usize) -> Vec<Entry> {
+        let entries = self.vector(at).entries.iter().filter(|entry| is_looked_up(self.space, entry));
+        let mut entries: Vec<Entry> = entries.copied().collect();
+        let order = |a: &Entry, b: &Entry| b.weight.total_cmp(&a.weight).then(a.feature().cmp(&b.feature()));
+        let most = self.config.candidates.features;
+        if entries.len() > most {
+            entries.select_nth_unstable_by(most, order);
+            entries.truncate(most);
+        }
+        entries.sort_unstable_by(order);
         entries
     }
 
-    /// The part of a posting list inside the time window around `at`, and the articles without a date behind it. For an
-    /// article without a date the whole list.
-    fn window<'p>(&self, at: usize, posting: &'p [u32]) -> [&'p [u32]; 2] {
-        let Some(time) = self.vector(at).time else { return [posting, &[]] };
+    /// The places in `order` inside the time window around `at`, and those of the articles without a date. For an article
+    /// without a date these are all.
+    fn window(&self, at: usize) -> [Range<u32>; 2] {
+        let (dated, all) = (self.times.len() as u32, self.order.len() as u32);
+        let Some(time) = self.vector(at).time else { return [0..dated, dated..all] };
         let width = window_seconds(self.config);
-        let (dated, undated) = posting.split_at(posting.partition_point(|&o| self.vector(o as usize).time.is_some()));
-        let start = dated.partition_point(|&other| self.time(other) < time.saturating_sub(width));
-        let end = dated.partition_point(|&other| self.time(other) <= time.saturating_add(width));
-        [&dated[start..end], undated]
+        let start = self.times.partition_point(|&other| other < time.saturating_sub(width));
+        let end = self.times.partition_point(|&other| other <= time.saturating_add(width));
+        [start as u32..end as u32, dated..all]
     }
+}
 
-    fn time(&self, other: u32) -> i64 {
-        self.vector(other as usize).time.unwrap_or(i64::MAX)
-    }
+/// The parts of a posting list that lie in two ranges.
+fn part<'p>(posting: &'p [u32], ranges: &[Range<u32>; 2]) -> [&'p [u32]; 2] {
+    let within = |range: &Range<u32>| {
+        let start = posting.partition_point(|&other| other < range.start);
+        let length = posting[start..].partition_point(|&other| other < range.end);
+        &posting[start..start + length]
+    };
+    [within(&ranges[0]), within(&ranges[1])]
 }
 
 /// The time window in seconds.

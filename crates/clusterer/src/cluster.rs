@@ -1,18 +1,25 @@
 //! From features to events.
 
+use std::collections::{BTreeMap, HashSet};
+
+use jiff::Timestamp;
+use newsbraid_text::Lang;
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::candidates::window_seconds;
-use crate::disagreements::{Disagreement, disagreements};
-use crate::events::{Describer, Event, event_ids};
+use crate::collection::{Collection, always};
+use crate::disagreements::Disagreement;
+use crate::events::{Describer, Event, Partners, Told, event_ids};
 use crate::known::Known;
 use crate::link::{Bounds, Edge, Link, quantized};
 use crate::model::Pair;
-use crate::nil::{NilEntity, nil_entities};
-use crate::pairs::compare;
-use crate::sketch::{Reprints, Sketched};
+use crate::nil::{Names, NilEntity};
+use crate::pairs::Comparison;
+use crate::sketch::{Reprints, Sketch, Sketched};
 use crate::stories::tell_stories;
+use crate::tally::{BLOCK, Block, Tally};
 use crate::vectors::Space;
 use crate::{ArticleFeatures, ClusterConfig};
 
@@ -29,6 +36,8 @@ pub struct Clustering {
     pub disagreements: Vec<Disagreement>,
     /// Events found earlier that turned out to be others, in order of id.
     pub merged: Vec<MergedEvent>,
+    /// Articles of each language.
+    pub languages: BTreeMap<Lang, u64>,
 }
 
 /// An event found earlier that turned out to be the same as an older one.
@@ -51,107 +60,197 @@ pub struct NearDuplicate {
     pub likeness: f64,
 }
 
-/// A compared pair with the probability that it reports one event.
+/// A compared pair that may report one event.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Judged {
-    pub a: usize,
-    pub b: usize,
+    pub a: u32,
+    pub b: u32,
     pub probability: f64,
+    /// What counts when groups are joined, in millionths, if it counts.
+    edge: Option<u32>,
 }
 
-/// Finds the events of a collection. `articles` are in order of id, every id once.
+/// Finds the events of a collection in memory. `articles` are in order of id, every id once.
 pub fn cluster(articles: &[ArticleFeatures], config: &ClusterConfig) -> Clustering {
-    cluster_known(articles, config, &Known::default())
+    always(cluster_known(articles, config, &Known::default()))
 }
 
 /// Finds the events of a collection of which something is known beforehand.
-pub fn cluster_known(articles: &[ArticleFeatures], config: &ClusterConfig, known: &Known) -> Clustering {
-    debug_assert!(articles.windows(2).all(|pair| pair[0].id < pair[1].id));
-    let order = by_date(articles);
+///
+/// # Errors
+/// When an article cannot be read.
+pub fn cluster_known<C: Collection + ?Sized>(
+    articles: &C,
+    config: &ClusterConfig,
+    known: &Known,
+) -> Result<Clustering, C::Error> {
+    let Outlines { dates, languages, sketches, tally } = outlines(articles)?;
+    let order = by_date(&dates);
     let known = &known.parted(&order);
-    let repeats = repeats(articles, &order, config);
-    let mut near = repeats.clone();
+    let repeats = repeats(&dates, &sketches, &order, config);
+    let near_duplicates = near_duplicates(articles, &sketches, &repeats);
+    drop(sketches);
+    let mut near = repeats;
     known.part_reprints(&mut near);
-    let compared: Vec<usize> = (0..articles.len()).filter(|&i| near[i].is_none()).collect();
-    let kept: Vec<&ArticleFeatures> = compared.iter().map(|&i| &articles[i]).collect();
-    let space = Space::new(&kept, config);
-    let scorer = config.model.scorer();
-    let pairs = compare(&space, &kept, &by_date(&kept), config);
-    let probabilities: Vec<f64> = pairs.iter().map(|pair| scorer.probability(pair)).collect();
-    let found = bound_groups(kept.len(), &pairs, &probabilities, config, &known.bounds(&compared, &near));
+    let (compared, reprints): (Vec<usize>, Vec<usize>) = (0..articles.len()).partition(|&i| near[i].is_none());
+    tally.remove(articles, &reprints)?;
+    let space = Space::new(articles, &compared, tally, config)?;
+    let judged =
+        judge(&space, &by_date(&compared.iter().map(|&i| dates[i]).collect::<Vec<_>>()), known, &compared, config);
+    let edges: Vec<Edge> = judged.iter().filter_map(|j| Some((j.a, j.b, i64::from(j.edge?)))).collect();
+    let found = link(config).groups(compared.len(), &edges, &known.bounds(&compared, &near));
+    drop(edges);
     let groups = with_duplicates(&found, &compared, &near, &order);
-    let judge = |(pair, &probability): (&Pair, &f64)| Judged { a: pair.a, b: pair.b, probability };
-    let judged: Vec<Judged> = pairs.iter().zip(&probabilities).map(judge).collect();
     let (ids, merged) = event_ids(&groups, articles, known);
-    let describer = Describer { articles, space: &space, compared: &compared, near: &near, judged: &judged, known };
-    let mut events = describer.events(&groups, &ids);
-    tell_stories(&mut events, &groups, articles, config);
-    let (mut events, groups) = by_id(events, groups);
-    events.shrink_to_fit();
-    Clustering {
-        near_duplicates: near_duplicates(articles, &repeats),
-        nil_entities: nil_entities(articles, &groups, &order, &known.nil_names),
-        disagreements: disagreements(articles, &events, &groups),
+    let partners = Partners::new(&groups, &compared, &judged, known, articles.len());
+    drop(judged);
+    let describer = Describer { articles, space: &space, compared: &compared, near: &near, partners };
+    let Described { mut events, digests, disagreements, names } = describe(&describer, &groups, &ids)?;
+    drop(describer);
+    drop(space);
+    tell_stories(&mut events, &digests, config);
+    events.sort_by(|a, b| a.cluster.cmp(&b.cluster));
+    Ok(Clustering {
+        near_duplicates,
+        nil_entities: names.entities(articles, &order, &known.nil_names),
+        disagreements,
         events,
         merged,
+        languages,
+    })
+}
+
+/// What is read of all articles before it is known which of them are compared.
+struct Outlines {
+    dates: Vec<Option<Timestamp>>,
+    languages: BTreeMap<Lang, u64>,
+    sketches: Vec<Sketch>,
+    tally: Tally,
+}
+
+fn outlines<C: Collection + ?Sized>(articles: &C) -> Result<Outlines, C::Error> {
+    let tally = Tally::new();
+    let all: Vec<usize> = (0..articles.len()).collect();
+    let read = |places: &[usize]| {
+        let (mut block, mut read) = (Block::new(), Vec::with_capacity(places.len()));
+        for &at in places {
+            let article = articles.features(at)?;
+            block.add(&article);
+            read.push((article.date, article.lang, article.sketch.clone()));
+        }
+        tally.add(&block);
+        Ok(read)
+    };
+    let blocks: Result<Vec<Vec<_>>, C::Error> = all.par_chunks(BLOCK).map(read).collect();
+    let (mut dates, mut sketches) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
+    let mut languages = BTreeMap::new();
+    for (date, lang, sketch) in blocks?.into_iter().flatten() {
+        dates.push(date);
+        sketches.push(sketch);
+        *languages.entry(lang).or_default() += 1;
     }
+    Ok(Outlines { dates, languages, sketches, tally })
+}
+
+/// The pairs that may report one event, and those that a must-link names.
+fn judge(space: &Space, order: &[usize], known: &Known, compared: &[usize], config: &ClusterConfig) -> Vec<Judged> {
+    let scorer = config.model.scorer();
+    let floor = quantized(config.floor);
+    let named: HashSet<(usize, usize)> = known.must_link.iter().flat_map(|&(a, b)| [(a, b), (b, a)]).collect();
+    Comparison::new(space, order, config).map(|pair| {
+        let probability = scorer.probability(&pair);
+        let edge = edge(&pair, probability, floor, config);
+        let kept =
+            edge.is_some() || probability >= config.floor || named.contains(&(compared[pair.a], compared[pair.b]));
+        let edge = edge.map(|edge| edge.2 as u32);
+        kept.then_some(Judged { a: pair.a as u32, b: pair.b as u32, probability, edge })
+    })
+}
+
+/// A pair as it counts when groups are joined, if it shares enough and is probable enough.
+fn edge(pair: &Pair, probability: f64, floor: i64, config: &ClusterConfig) -> Option<Edge> {
+    let counts = pair.enough.then(|| quantized(pair.reconsidered(probability, config)));
+    counts.filter(|&counts| counts >= floor).map(|counts| (pair.a as u32, pair.b as u32, counts))
+}
+
+/// What is told of the groups, in order of the events' ids where they are told one by one.
+struct Described {
+    events: Vec<Event>,
+    digests: Vec<ArticleFeatures>,
+    disagreements: Vec<Disagreement>,
+    names: Names,
+}
+
+/// Groups that are described before what was found of them is put away.
+const DESCRIBED: usize = 4096;
+
+fn describe<C: Collection + ?Sized>(
+    describer: &Describer<C>,
+    groups: &[Vec<usize>],
+    ids: &[String],
+) -> Result<Described, C::Error> {
+    let mut described =
+        Described { events: Vec::new(), digests: Vec::new(), disagreements: Vec::new(), names: Names::default() };
+    for (block, (groups, ids)) in groups.chunks(DESCRIBED).zip(ids.chunks(DESCRIBED)).enumerate() {
+        let told = groups.par_iter().zip(ids).map(|(group, id)| describer.tell(group, id));
+        for (at, told) in told.collect::<Result<Vec<Told>, C::Error>>()?.into_iter().enumerate() {
+            described.events.push(told.event);
+            described.digests.push(told.digest);
+            described.disagreements.extend(told.disagreements);
+            told.names
+                .into_iter()
+                .for_each(|(article, name)| described.names.add(block * DESCRIBED + at, article, name));
+        }
+    }
+    // Of one event they are in order already.
+    described.disagreements.sort_by(|a, b| a.event.cmp(&b.event));
+    Ok(described)
 }
 
 /// Compares all candidate pairs of a collection, near-duplicates included; for training.
 pub fn pairs(articles: &[ArticleFeatures], config: &ClusterConfig) -> Vec<Pair> {
-    let articles: Vec<&ArticleFeatures> = articles.iter().collect();
-    compare(&Space::new(&articles, config), &articles, &by_date(&articles), config)
+    let order = by_date(&articles.iter().map(|article| article.date).collect::<Vec<_>>());
+    Comparison::new(&always(Space::of(articles, config)), &order, config).map(Some)
 }
 
 /// Groups of the articles `0..count` given compared pairs and the probability of each; for training.
 pub fn groups(count: usize, pairs: &[Pair], probabilities: &[f64], config: &ClusterConfig) -> Vec<Vec<u32>> {
-    bound_groups(count, pairs, probabilities, config, &Bounds::default())
+    let floor = quantized(config.floor);
+    let judged = pairs.iter().zip(probabilities);
+    let edges: Vec<Edge> = judged.filter_map(|(pair, &probability)| edge(pair, probability, floor, config)).collect();
+    link(config).groups(count, &edges, &Bounds::default())
 }
 
-fn bound_groups(
-    count: usize,
-    pairs: &[Pair],
-    probabilities: &[f64],
-    config: &ClusterConfig,
-    bounds: &Bounds,
-) -> Vec<Vec<u32>> {
-    let floor = quantized(config.floor);
-    let edges: Vec<Edge> = pairs
-        .iter()
-        .zip(probabilities)
-        .filter(|(pair, _)| pair.enough)
-        .map(|(pair, &probability)| (pair.a as u32, pair.b as u32, quantized(pair.reconsidered(probability, config))))
-        .filter(|edge| edge.2 >= floor)
-        .collect();
-    let link = Link {
+fn link(config: &ClusterConfig) -> Link {
+    Link {
         threshold: quantized(config.threshold),
         missing: quantized(config.missing),
         largest_component: config.largest_component,
-    };
-    link.groups(count, &edges, bounds)
+    }
 }
 
-/// Articles by date, those without one last; then by id.
-fn by_date<A: std::borrow::Borrow<ArticleFeatures>>(articles: &[A]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..articles.len()).collect();
-    let key = |i: usize| {
-        let article: &ArticleFeatures = articles[i].borrow();
-        (article.date.is_none(), article.date, &article.id)
-    };
-    order.sort_by(|&a, &b| key(a).cmp(&key(b)));
+/// Articles by date, those without one last; then by id, which is the order they are in.
+fn by_date(dates: &[Option<Timestamp>]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..dates.len()).collect();
+    order.sort_by_key(|&at| (dates[at].is_none(), dates[at]));
     order
 }
 
 /// For each article the one it repeats.
-fn repeats(articles: &[ArticleFeatures], order: &[usize], config: &ClusterConfig) -> Vec<Option<usize>> {
+fn repeats(
+    dates: &[Option<Timestamp>],
+    sketches: &[Sketch],
+    order: &[usize],
+    config: &ClusterConfig,
+) -> Vec<Option<usize>> {
     let reprints = Reprints {
         likeness: config.near_duplicate,
         containment: config.shortened_duplicate,
         window: window_seconds(config),
     };
-    let time = |article: &ArticleFeatures| article.date.map(|date| date.as_second());
+    let sketched = sketches.iter().zip(dates);
     let sketched: Vec<Sketched> =
-        articles.iter().map(|article| Sketched { sketch: &article.sketch, time: time(article) }).collect();
+        sketched.map(|(sketch, date)| Sketched { sketch, time: date.map(|date| date.as_second()) }).collect();
     reprints.originals(&sketched, order)
 }
 
@@ -168,17 +267,15 @@ fn with_duplicates(found: &[Vec<u32>], compared: &[usize], near: &[Option<usize>
     groups
 }
 
-fn by_id(events: Vec<Event>, groups: Vec<Vec<usize>>) -> (Vec<Event>, Vec<Vec<usize>>) {
-    let mut both: Vec<(Event, Vec<usize>)> = events.into_iter().zip(groups).collect();
-    both.sort_by(|a, b| a.0.cluster.cmp(&b.0.cluster));
-    both.into_iter().unzip()
-}
-
-fn near_duplicates(articles: &[ArticleFeatures], near: &[Option<usize>]) -> Vec<NearDuplicate> {
-    let reprint = |(doc, original): (&ArticleFeatures, &Option<usize>)| {
-        let original = &articles[(*original)?];
-        let likeness = doc.sketch.likeness(&original.sketch);
-        Some(NearDuplicate { doc: doc.id.clone(), original: original.id.clone(), likeness })
+fn near_duplicates<C: Collection + ?Sized>(
+    articles: &C,
+    sketches: &[Sketch],
+    near: &[Option<usize>],
+) -> Vec<NearDuplicate> {
+    let reprint = |(at, original): (usize, &Option<usize>)| {
+        let original = (*original)?;
+        let likeness = sketches[at].likeness(&sketches[original]);
+        Some(NearDuplicate { doc: articles.id(at).to_string(), original: articles.id(original).to_string(), likeness })
     };
-    articles.iter().zip(near).filter_map(reprint).collect()
+    near.iter().enumerate().filter_map(reprint).collect()
 }

@@ -9,10 +9,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::cluster::{Judged, MergedEvent};
+use crate::collection::Collection;
+use crate::disagreements::{Claims, Disagreement};
+use crate::features::{ArticleFeatures, Details, NameUse, Texts};
 use crate::known::{Known, KnownEvent};
-use crate::pairs::shared;
-use crate::vectors::{Space, Vector};
-use crate::{ArticleFeatures, Family, Feature};
+use crate::stories::Gist;
+use crate::vectors::{Space, Spread};
+use crate::{Family, Feature};
 
 /// Articles that report the same happening; one line of `clusters.jsonl`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -113,16 +116,16 @@ pub(crate) fn stable_id(prefix: &str, text: &str) -> String {
 
 /// The ids of groups of articles, each in order of date and id, and the earlier events that are no more. A group with an
 /// earlier event has its id, that of the oldest of several; another that of its founding article.
-pub(crate) fn event_ids(
+pub(crate) fn event_ids<C: Collection + ?Sized>(
     groups: &[Vec<usize>],
-    articles: &[ArticleFeatures],
+    articles: &C,
     known: &Known,
 ) -> (Vec<String>, Vec<MergedEvent>) {
     let earlier = known.events_of(groups);
     let mut taken: HashSet<String> = earlier.iter().flatten().map(|event| event.cluster.clone()).collect();
     let mut merged = Vec::new();
     let id = |(group, earlier): (&Vec<usize>, &Vec<&KnownEvent>)| match earlier.split_first() {
-        None => new_id("ev", &articles[group[0]].id, &mut taken),
+        None => new_id("ev", articles.id(group[0]), &mut taken),
         Some((oldest, others)) => {
             let merge = |event: &&KnownEvent| MergedEvent {
                 cluster: event.cluster.clone(),
@@ -146,166 +149,212 @@ pub(crate) fn new_id(prefix: &str, text: &str, taken: &mut HashSet<String>) -> S
 }
 
 /// Describes groups of articles.
-pub(crate) struct Describer<'a> {
-    pub articles: &'a [ArticleFeatures],
+pub(crate) struct Describer<'a, C: Collection + ?Sized> {
+    pub articles: &'a C,
     /// The articles that were compared, by place in `compared`.
     pub space: &'a Space,
     pub compared: &'a [usize],
     pub near: &'a [Option<usize>],
-    pub judged: &'a [Judged],
-    pub known: &'a Known,
+    pub partners: Partners,
 }
 
 /// What the pairs say of the articles.
-struct Partners {
+pub(crate) struct Partners {
     /// For each article the most probable pair with an article of its group.
-    best: HashMap<usize, (usize, f64)>,
+    best: Vec<Option<(usize, f64)>>,
     /// For each article that a must-link names the other one, and the probability of the pair.
     bound: HashMap<usize, (usize, f64)>,
+    /// For each article what it is kept apart from.
+    apart: HashMap<usize, BTreeSet<usize>>,
 }
 
-impl Describer<'_> {
-    /// The events of groups; each group in order of date and id, so that its first article is the founding one.
-    pub fn events(&self, groups: &[Vec<usize>], ids: &[String]) -> Vec<Event> {
-        let partners = Partners { best: self.partners(groups), bound: self.bound() };
-        let mut apart = self.apart();
-        let events = groups.iter().zip(ids).map(|(group, id)| {
-            let apart = group.iter().filter_map(|article| apart.remove(article)).flatten().collect();
-            self.event(group, id, apart, &partners)
-        });
-        events.collect()
-    }
-
-    /// For each article what it is kept apart from.
-    fn apart(&self) -> HashMap<usize, BTreeSet<Apart>> {
-        let id = |article: usize| self.articles[article].id.clone();
-        let mut apart: HashMap<usize, BTreeSet<Apart>> = HashMap::new();
-        for &(a, b) in &self.known.cannot_link {
-            for (doc, from) in [(a, b), (b, a)] {
-                apart.entry(doc).or_default().insert(Apart { doc: id(doc), from: id(from) });
-            }
+impl Partners {
+    /// `judged` are places in `compared`.
+    pub fn new(groups: &[Vec<usize>], compared: &[usize], judged: &[Judged], known: &Known, count: usize) -> Partners {
+        let mut group_of = vec![0; count];
+        for (g, group) in groups.iter().enumerate() {
+            group.iter().for_each(|&article| group_of[article] = g);
         }
-        apart
-    }
-
-    /// For each article of a must-link the other one of the first that names it.
-    fn bound(&self) -> HashMap<usize, (usize, f64)> {
-        let mut bound = HashMap::new();
-        for &(a, b) in &self.known.must_link {
-            bound.entry(b).or_insert((a, 0.0));
-            bound.entry(a).or_insert((b, 0.0));
-        }
-        if !bound.is_empty() {
-            for judged in self.judged {
-                let (a, b) = (self.compared[judged.a], self.compared[judged.b]);
-                for (from, to) in [(a, b), (b, a)] {
-                    bound.entry(from).and_modify(|pair| {
-                        if pair.0 == to {
-                            pair.1 = judged.probability
-                        }
-                    });
+        let mut best: Vec<Option<(usize, f64)>> = vec![None; count];
+        let mut bound = bound(known);
+        for judged in judged {
+            let (a, b) = (compared[judged.a as usize], compared[judged.b as usize]);
+            for (from, to) in [(a, b), (b, a)] {
+                if group_of[a] == group_of[b] && best[from].is_none_or(|(_, least)| judged.probability > least) {
+                    best[from] = Some((to, judged.probability));
+                }
+                if let Some(pair) = bound.get_mut(&from).filter(|pair| pair.0 == to) {
+                    pair.1 = judged.probability;
                 }
             }
         }
-        bound
+        Partners { best, bound, apart: apart(known) }
+    }
+}
+
+/// For each article of a must-link the other one of the first that names it.
+fn bound(known: &Known) -> HashMap<usize, (usize, f64)> {
+    let mut bound = HashMap::new();
+    for &(a, b) in &known.must_link {
+        bound.entry(b).or_insert((a, 0.0));
+        bound.entry(a).or_insert((b, 0.0));
+    }
+    bound
+}
+
+fn apart(known: &Known) -> HashMap<usize, BTreeSet<usize>> {
+    let mut apart: HashMap<usize, BTreeSet<usize>> = HashMap::new();
+    for &(a, b) in &known.cannot_link {
+        apart.entry(a).or_default().insert(b);
+        apart.entry(b).or_default().insert(a);
+    }
+    apart
+}
+
+/// A group of articles, told.
+pub(crate) struct Told {
+    pub event: Event,
+    pub disagreements: Vec<Disagreement>,
+    /// By it the event finds its story.
+    pub digest: ArticleFeatures,
+    /// The unknown names of its articles.
+    pub names: Vec<(usize, NameUse)>,
+}
+
+/// What is gathered of the articles of a group, one after the other.
+#[derive(Default)]
+struct Gathered {
+    headline: BTreeMap<String, String>,
+    dates: Vec<Timestamp>,
+    langs: HashSet<Lang>,
+    sources: BTreeSet<String>,
+    entities: BTreeMap<String, Shared>,
+    figures: BTreeMap<u64, Shared>,
+    why: Vec<Why>,
+    claims: Claims,
+    gist: Gist,
+    names: Vec<(usize, NameUse)>,
+}
+
+impl<C: Collection + ?Sized> Describer<'_, C> {
+    /// The event of a group in order of date and id, so that its first article is the founding one.
+    pub fn tell(&self, group: &[usize], id: &str) -> Result<Told, C::Error> {
+        let mut gathered = Gathered::default();
+        let mut spread = Spread::new();
+        for &article in group {
+            let (features, details) = (self.articles.features(article)?, self.articles.details(article)?);
+            if article != group[0] {
+                gathered.why.push(self.why(article, group[0], &features, &details, &mut spread));
+            }
+            gathered.add(article, &features, details.into_owned(), group.len() > 1);
+        }
+        Ok(self.told(group, id, gathered))
     }
 
-    fn event(&self, group: &[usize], id: &str, apart: BTreeSet<Apart>, partners: &Partners) -> Event {
-        let articles: Vec<&ArticleFeatures> = group.iter().map(|&i| &self.articles[i]).collect();
-        let mut docs: Vec<String> = articles.iter().map(|a| a.id.clone()).collect();
+    fn told(&self, group: &[usize], id: &str, gathered: Gathered) -> Told {
+        let mut docs: Vec<String> = group.iter().map(|&article| self.articles.id(article).to_string()).collect();
         docs.sort();
-        let mut headline = BTreeMap::new();
-        for article in &articles {
-            headline.entry(article.lang.tag().to_string()).or_insert_with(|| article.title.clone());
-        }
-        let sources: BTreeSet<String> = articles.iter().filter_map(|a| a.source.clone()).collect();
-        Event {
+        let of = |article: usize| self.articles.id(article).to_string();
+        let apart: BTreeSet<Apart> = group
+            .iter()
+            .flat_map(|&doc| self.partners.apart.get(&doc).into_iter().flatten().map(move |&from| (doc, from)))
+            .map(|(doc, from)| Apart { doc: of(doc), from: of(from) })
+            .collect();
+        let event = Event {
             cluster: id.to_string(),
             docs,
-            headline,
-            first_seen: articles.iter().filter_map(|a| a.date).min(),
-            last_seen: articles.iter().filter_map(|a| a.date).max(),
-            langs: Lang::ALL.into_iter().filter(|&lang| articles.iter().any(|a| a.lang == lang)).collect(),
-            sources: sources.into_iter().collect(),
-            entities: entities(&articles),
-            figures: figures(&articles),
-            why: group.iter().skip(1).map(|&i| self.why(i, group[0], partners)).collect(),
+            headline: gathered.headline,
+            first_seen: gathered.dates.iter().min().copied(),
+            last_seen: gathered.dates.iter().max().copied(),
+            langs: Lang::ALL.into_iter().filter(|lang| gathered.langs.contains(lang)).collect(),
+            sources: gathered.sources.into_iter().collect(),
+            entities: most_shared(gathered.entities, 1),
+            figures: most_shared(gathered.figures, 2),
+            why: gathered.why,
             apart: apart.into_iter().collect(),
             story: String::new(),
-        }
+        };
+        let disagreements = gathered.claims.disagreements(id, &|article| self.articles.id(article).to_string());
+        Told { digest: gathered.gist.article(&event), event, disagreements, names: gathered.names }
     }
 
-    /// For each article the most probable pair with an article of its group.
-    fn partners(&self, groups: &[Vec<usize>]) -> HashMap<usize, (usize, f64)> {
-        let group_of: HashMap<usize, usize> =
-            groups.iter().enumerate().flat_map(|(g, group)| group.iter().map(move |&i| (i, g))).collect();
-        let mut best: HashMap<usize, (usize, f64)> = HashMap::new();
-        for judged in self.judged {
-            let (a, b) = (self.compared[judged.a], self.compared[judged.b]);
-            if group_of[&a] == group_of[&b] {
-                for (from, to) in [(a, b), (b, a)] {
-                    let slot = best.entry(from).or_insert((to, judged.probability));
-                    if judged.probability > slot.1 {
-                        *slot = (to, judged.probability);
-                    }
-                }
-            }
-        }
-        best
-    }
-
-    fn why(&self, article: usize, founding: usize, partners: &Partners) -> Why {
-        let bound = partners.bound.get(&article).copied();
+    fn why(
+        &self,
+        article: usize,
+        founding: usize,
+        features: &ArticleFeatures,
+        details: &Details,
+        spread: &mut Spread,
+    ) -> Why {
+        let bound = self.partners.bound.get(&article).copied();
         let near = self.near[article].map(|original| (original, 1.0));
-        let best = || partners.best.get(&article).copied().unwrap_or((founding, 0.0));
+        let best = || self.partners.best[article].unwrap_or((founding, 0.0));
         let (with, probability) = near.or(bound).unwrap_or_else(best);
-        let evidence = if near.is_some() { Vec::new() } else { self.evidence(article, with) };
-        let id = |i: usize| self.articles[i].id.clone();
+        let place = |article: usize| self.compared.binary_search(&article).ok().filter(|_| near.is_none());
+        let evidence = match (place(article), place(with)) {
+            (Some(x), Some(y)) => strongest(self.space, x, y, features, &details.texts, spread),
+            _ => Vec::new(),
+        };
+        let id = |article: usize| self.articles.id(article).to_string();
         let constraint = (near.is_none() && bound.is_some()).then_some(Constraint::MustLink);
         Why { doc: id(article), with: id(with), probability: (probability * 1e6).round() / 1e6, evidence, constraint }
     }
+}
 
-    fn evidence(&self, article: usize, with: usize) -> Vec<Evidence> {
-        let vector = |i: usize| Some(&self.space.vectors[self.compared.binary_search(&i).ok()?]);
-        let (Some(x), Some(y)) = (vector(article), vector(with)) else { return Vec::new() };
-        strongest(&self.articles[article].features, x, y)
+impl Gathered {
+    /// Adds an article; an article alone shares no figures and contradicts only itself.
+    fn add(&mut self, article: usize, features: &ArticleFeatures, details: Details, several: bool) {
+        self.headline.entry(features.lang.tag().to_string()).or_insert(details.title);
+        self.dates.extend(features.date);
+        self.langs.insert(features.lang);
+        self.sources.extend(features.source.clone());
+        for (entity, _) in details.entities {
+            count(&mut self.entities, entity.clone(), &entity);
+        }
+        if several {
+            let numbered = features.features.iter().zip(details.texts.iter());
+            let exact = |f: &Feature| f.family == Family::Figure && features.exact_figures.contains(&f.hash);
+            for (feature, text) in numbered.filter(|(feature, _)| exact(feature)) {
+                count(&mut self.figures, feature.hash, text);
+            }
+        }
+        self.gist.add(features);
+        self.claims.add(article, details.claims);
+        self.names.extend(details.names.into_iter().map(|name| (article, name)));
     }
 }
 
-/// The strongest features that two articles share, bigrams only where there is nothing else; `features` are those of the
-/// first.
-pub(crate) fn strongest(features: &[Feature], x: &Vector, y: &Vector) -> Vec<Evidence> {
-    let mut found = Vec::new();
-    shared(x, y, |p, q| found.push((p.family == Family::Bigram, p.weight * q.weight, p.source as usize)));
-    found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
-    let evidence = |(_, _, source): &(bool, f32, usize)| Evidence {
-        family: features[*source].family,
-        text: features[*source].text.clone(),
+/// The strongest features that two articles of a space share, bigrams only where there is nothing else; `features` and
+/// `texts` are those of the first.
+pub(crate) fn strongest(
+    space: &Space,
+    x: usize,
+    y: usize,
+    features: &ArticleFeatures,
+    texts: &Texts,
+    spread: &mut Spread,
+) -> Vec<Evidence> {
+    spread.set(space, x);
+    let mut found: Vec<(bool, f32, Family, u64)> = Vec::new();
+    spread.shared(&space.vectors[y], |shared| {
+        let hash = space.vocabulary.feature(shared.feature).hash;
+        found.push((shared.family == Family::Bigram, shared.weights[0] * shared.weights[1], shared.family, hash));
+    });
+    found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then((a.2, a.3).cmp(&(b.2, b.3))));
+    let evidence = |&(_, _, family, hash): &(bool, f32, Family, u64)| {
+        let at = features.features.binary_search_by_key(&(family, hash), |f| (f.family, f.hash)).ok()?;
+        Some(Evidence { family, text: texts.get(at)?.to_string() })
     };
-    found.iter().take(EVIDENCE).map(evidence).collect()
+    found.iter().take(EVIDENCE).filter_map(evidence).collect()
 }
 
-fn entities(articles: &[&ArticleFeatures]) -> Vec<Shared> {
-    let ids = articles.iter().flat_map(|a| a.entities.iter().map(|(id, _)| (id.as_str(), id.as_str())));
-    most_shared(ids, 1)
+/// Counts an article that has a value; it is shown as the first article writes it.
+fn count<K: Ord>(counts: &mut BTreeMap<K, Shared>, key: K, text: &str) {
+    counts.entry(key).or_insert_with(|| Shared { value: text.to_string(), docs: 0 }).docs += 1;
 }
 
-/// Figures of several digits that at least two articles state.
-fn figures(articles: &[&ArticleFeatures]) -> Vec<Shared> {
-    let with_text = |a: &ArticleFeatures| -> BTreeMap<u64, String> {
-        let figures = a.features.iter().filter(|f| f.family == Family::Figure && a.exact_figures.contains(&f.hash));
-        figures.map(|f| (f.hash, f.text.clone())).collect()
-    };
-    let all: Vec<BTreeMap<u64, String>> = articles.iter().map(|a| with_text(a)).collect();
-    most_shared(all.iter().flat_map(|m| m.iter().map(|(hash, text)| (*hash, text.as_str()))), 2)
-}
-
-/// The values that most articles have; each is shown as the first article writes it.
-fn most_shared<'a, K: Ord>(values: impl Iterator<Item = (K, &'a str)>, least: u32) -> Vec<Shared> {
-    let mut counts: BTreeMap<K, Shared> = BTreeMap::new();
-    for (key, text) in values {
-        counts.entry(key).or_insert_with(|| Shared { value: text.to_string(), docs: 0 }).docs += 1;
-    }
+/// The values that most articles have.
+fn most_shared<K>(counts: BTreeMap<K, Shared>, least: u32) -> Vec<Shared> {
     let mut found: Vec<Shared> = counts.into_values().filter(|shared| shared.docs >= least).collect();
     found.sort_by(|a, b| b.docs.cmp(&a.docs).then(a.value.cmp(&b.value)));
     found.truncate(KEPT);

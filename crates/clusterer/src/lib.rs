@@ -18,6 +18,7 @@
 
 mod candidates;
 mod cluster;
+mod collection;
 mod config;
 mod disagreements;
 mod events;
@@ -31,17 +32,19 @@ mod nil;
 mod pairs;
 mod sketch;
 mod stories;
+mod tally;
 #[cfg(test)]
 mod testing;
 mod train;
 mod vectors;
 
 pub use cluster::{Clustering, MergedEvent, NearDuplicate, cluster, cluster_known, groups, pairs};
+pub use collection::Collection;
 pub use config::{Background, Candidates, ClusterConfig, ConfigError, DEFAULT_CLUSTER_CONFIG, FigureRules, Stories};
 pub use disagreements::{Class, Disagreement, Value, relation};
 pub use events::{Apart, Constraint, Event, Evidence, Shared, Why};
 pub use family::Family;
-pub use features::{ArticleFeatures, Claim, Concepts, Feature, Features, NameUse};
+pub use features::{ArticleFeatures, Claim, Concepts, Details, Feature, Features, NameUse, Texts};
 pub use known::{Known, KnownEvent, KnownName};
 pub use model::{INPUTS, Model, Pair, Scorer, Weights};
 pub use neighbours::{Neighbour, Neighbours};

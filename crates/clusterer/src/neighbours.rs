@@ -6,11 +6,12 @@ use std::sync::OnceLock;
 use newsbraid_text::Lang;
 use rayon::prelude::*;
 
+use crate::ClusterConfig;
+use crate::collection::Collection;
 use crate::events::{Evidence, strongest};
 use crate::family::Tongue;
-use crate::pairs::nearest;
-use crate::vectors::Space;
-use crate::{ArticleFeatures, ClusterConfig};
+use crate::pairs::mean_of_nearest;
+use crate::vectors::{Space, Spread};
 
 /// Articles by their likeness to one another, in the token space in which events are found.
 ///
@@ -19,7 +20,6 @@ use crate::{ArticleFeatures, ClusterConfig};
 /// higher for it. Time plays no role.
 pub struct Neighbours {
     space: Space,
-    langs: Vec<Lang>,
     /// For each feature the articles that have it, with its weight there, ascending.
     postings: Vec<Vec<(u32, f32)>>,
     /// Mean cosine of each article to its nearest in each language, once it was asked for.
@@ -46,33 +46,38 @@ const LEAST_REORDERED: usize = 50;
 
 impl Neighbours {
     /// Weighs the features of the articles.
-    pub fn new(articles: &[ArticleFeatures], config: &ClusterConfig) -> Neighbours {
-        let all: Vec<&ArticleFeatures> = articles.iter().collect();
-        let space = Space::new(&all, config);
-        let mut postings: Vec<Vec<(u32, f32)>> = space.frequency.iter().map(|_| Vec::new()).collect();
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn new<C: Collection + ?Sized>(articles: &C, config: &ClusterConfig) -> Result<Neighbours, C::Error> {
+        let space = Space::of(articles, config)?;
+        let mut postings: Vec<Vec<(u32, f32)>> = vec![Vec::new(); space.vocabulary.len()];
         for (at, vector) in space.vectors.iter().enumerate() {
-            for entry in vector.entries.iter().filter(|entry| space.frequency[entry.feature as usize] > 1) {
-                postings[entry.feature as usize].push((at as u32, entry.weight));
+            for entry in &vector.entries {
+                postings[entry.feature() as usize].push((at as u32, entry.weight));
             }
         }
-        let hubness = articles.iter().map(|_| Default::default()).collect();
-        Neighbours { space, langs: articles.iter().map(|article| article.lang).collect(), postings, hubness }
+        let hubness = space.vectors.iter().map(|_| Default::default()).collect();
+        Ok(Neighbours { space, postings, hubness })
     }
 
     /// The `most` articles nearest to one, the nearest first, at a tie in order; only those whose language is asked for.
     /// `articles` are those that this was made of.
-    pub fn nearest(
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn nearest<C: Collection + ?Sized>(
         &self,
         article: usize,
         asked: impl Fn(Lang) -> bool,
         most: usize,
-        articles: &[ArticleFeatures],
-    ) -> Vec<Neighbour> {
+        articles: &C,
+    ) -> Result<Vec<Neighbour>, C::Error> {
         let reordered = (most.saturating_mul(REORDERED)).max(LEAST_REORDERED);
         let mut found: Vec<(f64, f64, usize)> = Vec::new();
         for (tongue, mut near) in self.cosines(article).into_iter().enumerate() {
-            let own = *self.hubness[article][tongue].get_or_init(|| mean_of_nearest(&near));
-            near.retain(|&(_, other)| asked(self.langs[other]));
+            let own = *self.hubness[article][tongue].get_or_init(|| mean_of(&near));
+            near.retain(|&(_, other)| asked(self.space.outlines[other].lang));
             near.sort_unstable_by(by_cosine);
             near.truncate(reordered);
             let csls = |(cosine, other)| (2.0 * cosine - own - self.hub(other, self.tongue(article)), cosine, other);
@@ -80,11 +85,13 @@ impl Neighbours {
         }
         found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
         found.truncate(most);
+        let (features, details) = (articles.features(article)?, articles.details(article)?);
+        let mut spread = Spread::new();
         let neighbour = |(csls, cosine, other): (f64, f64, usize)| {
-            let (x, y) = (&self.space.vectors[article], &self.space.vectors[other]);
-            Neighbour { article: other, csls, cosine, evidence: strongest(&articles[article].features, x, y) }
+            let evidence = strongest(&self.space, article, other, &features, &details.texts, &mut spread);
+            Neighbour { article: other, csls, cosine, evidence }
         };
-        found.into_iter().map(neighbour).collect()
+        Ok(found.into_iter().map(neighbour).collect())
     }
 
     fn tongue(&self, article: usize) -> Tongue {
@@ -93,7 +100,7 @@ impl Neighbours {
 
     /// Mean cosine of an article to its nearest in a language.
     fn hub(&self, article: usize, tongue: Tongue) -> f64 {
-        let all = || mean_of_nearest(&self.cosines(article)[tongue.index()]);
+        let all = || mean_of(&self.cosines(article)[tongue.index()]);
         *self.hubness[article][tongue.index()].get_or_init(all)
     }
 
@@ -102,8 +109,9 @@ impl Neighbours {
         let x = &self.space.vectors[article];
         let mut dots = vec![0f64; self.space.vectors.len()];
         for entry in &x.entries {
-            for &(other, weight) in &self.postings[entry.feature as usize] {
-                if entry.family.counts(self.tongue(other as usize) == x.tongue) {
+            let family = self.space.vocabulary.family(entry.feature());
+            for &(other, weight) in &self.postings[entry.feature() as usize] {
+                if family.counts(self.tongue(other as usize) == x.tongue) {
                     dots[other as usize] += f64::from(entry.weight) * f64::from(weight);
                 }
             }
@@ -122,15 +130,15 @@ fn by_cosine(a: &(f64, usize), b: &(f64, usize)) -> Ordering {
     b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
 }
 
-fn mean_of_nearest(near: &[(f64, usize)]) -> f64 {
-    let mut cosines: Vec<f64> = near.iter().map(|&(cosine, _)| cosine).collect();
-    nearest(&mut cosines).0
+fn mean_of(near: &[(f64, usize)]) -> f64 {
+    mean_of_nearest(near.iter().map(|&(cosine, _)| cosine))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pairs::shared;
+    use crate::ArticleFeatures;
+    use crate::collection::always;
     use crate::testing::article;
 
     fn articles() -> Vec<ArticleFeatures> {
@@ -144,10 +152,15 @@ mod tests {
         rows.into_iter().map(|(id, words)| article(id, "2026-03-01T00:00:00Z", words)).collect()
     }
 
+    fn neighbours(articles: &[ArticleFeatures]) -> Neighbours {
+        always(Neighbours::new(articles, &ClusterConfig::default()))
+    }
+
     #[track_caller]
     fn check(article: usize, expect: &[usize]) {
         let articles = articles();
-        let near = Neighbours::new(&articles, &ClusterConfig::default()).nearest(article, |_| true, 10, &articles);
+        let near = neighbours(&articles).nearest(article, |_| true, 10, &articles[..]);
+        let near = always(near);
         assert_eq!(near.iter().map(|n| n.article).collect::<Vec<_>>(), expect, "{near:?}");
     }
 
@@ -161,9 +174,9 @@ mod tests {
     #[test]
     fn a_language_that_is_not_asked_for_and_more_than_is_asked_for_are_left_out() {
         let articles = articles();
-        let near = Neighbours::new(&articles, &ClusterConfig::default());
-        assert_eq!(near.nearest(0, |lang| lang == Lang::Ko, 10, &articles), []);
-        let one = near.nearest(0, |lang| lang == Lang::En, 1, &articles);
+        let near = neighbours(&articles);
+        assert_eq!(always(near.nearest(0, |lang| lang == Lang::Ko, 10, &articles[..])), []);
+        let one = always(near.nearest(0, |lang| lang == Lang::En, 1, &articles[..]));
         assert_eq!(one.len(), 1);
         let texts: Vec<&str> = one[0].evidence.iter().map(|evidence| evidence.text.as_str()).collect();
         assert!(texts.contains(&"norway") && texts.contains(&"ferry"), "{texts:?}");
@@ -173,12 +186,14 @@ mod tests {
     #[test]
     fn cosines_equal_those_of_pairs() {
         let articles = articles();
-        let near = Neighbours::new(&articles, &ClusterConfig::default());
+        let near = neighbours(&articles);
+        let mut spread = Spread::new();
         for x in 0..articles.len() {
             for &(cosine, y) in near.cosines(x).iter().flatten() {
                 let (p, q) = (&near.space.vectors[x], &near.space.vectors[y]);
                 let mut dot = 0.0;
-                shared(p, q, |a, b| dot += f64::from(a.weight) * f64::from(b.weight));
+                spread.set(&near.space, x);
+                spread.shared(q, |both| dot += f64::from(both.weights[0]) * f64::from(both.weights[1]));
                 let lengths = f64::from(p.norms[q.tongue.index()].all) * f64::from(q.norms[p.tongue.index()].all);
                 assert!((cosine - dot / lengths).abs() < 1e-9, "{x} {y}");
             }

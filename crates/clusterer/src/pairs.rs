@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::candidates::candidates;
 use crate::family::{Family, Tongue};
 use crate::model::{Circumstances, Hub, Overlap, Pair, inputs};
-use crate::vectors::{Entry, Space, Vector};
+use crate::vectors::{Space, Spread, Vector};
 use crate::{ArticleFeatures, ClusterConfig};
 
 /// Nearest neighbours whose mean likeness is taken off (CSLS): an article that is like many is like none in particular.
@@ -25,53 +25,97 @@ const INDEPENDENT: [&[Family]; 7] = [
     &[Family::Word, Family::Bigram],
 ];
 
-/// Compares all candidate pairs of a space. `order` is by date and id.
-pub(crate) fn compare(
-    space: &Space,
-    articles: &[&ArticleFeatures],
-    order: &[usize],
-    config: &ClusterConfig,
-) -> Vec<Pair> {
-    let found = candidates(space, order, config);
-    let overlaps: Vec<(usize, usize, Overlap)> = found
-        .par_iter()
-        .map(|&(a, b)| {
-            let (a, b) = (order[a as usize], order[b as usize]);
-            (a.min(b), a.max(b), overlap(space, a.min(b), a.max(b)))
-        })
-        .collect();
-    let hubs = hubs(space, &overlaps);
-    let near = neighbourhoods(space, &overlaps);
-    let pair = |(a, b, overlap): &(usize, usize, Overlap)| {
-        let circumstances = Circumstances {
-            hours: hours(&space.vectors[*a], &space.vectors[*b]),
-            neighbours: alike((*a, &near[*a]), (*b, &near[*b])),
-            ..told(articles[*a], articles[*b])
-        };
-        pair(space, &hubs, *a, *b, overlap, &circumstances)
-    };
-    overlaps.par_iter().map(pair).collect()
+/// Candidate pairs of a space, with what is known of them once all have been looked at: how near the neighbours of each
+/// article are. What two articles share is counted twice, since to keep it for all pairs takes more room than the articles.
+pub(crate) struct Comparison<'s> {
+    space: &'s Space,
+    order: &'s [usize],
+    /// Places in `order`, the earlier first; sorted.
+    pairs: Vec<(u32, u32)>,
+    neighbours: Vec<Neighbourhood>,
 }
 
-fn pair(
-    space: &Space,
-    hubs: &[[Hub; Tongue::COUNT]],
-    a: usize,
-    b: usize,
-    overlap: &Overlap,
-    circumstances: &Circumstances,
-) -> Pair {
-    let (x, y) = (&space.vectors[a], &space.vectors[b]);
-    let hubs = [hubs[a][y.tongue.index()], hubs[b][x.tongue.index()]];
-    let families = INDEPENDENT.iter().filter(|group| group.iter().any(|f| overlap.sums[f.index()] > 0.0)).count();
-    Pair {
-        a,
-        b,
-        same: x.tongue == y.tongue,
-        dated: circumstances.hours.is_some(),
-        inputs: inputs(overlap, hubs, circumstances, [x.tongue, y.tongue]),
-        enough: families >= 2 || overlap.rare > 0,
-        figures: circumstances.figures,
+/// Articles whose pairs are counted before their neighbourhoods are brought up to date.
+const BLOCK: usize = 4096;
+
+impl<'s> Comparison<'s> {
+    /// Finds the candidate pairs and the neighbourhoods. `order` is by date and id.
+    pub fn new(space: &'s Space, order: &'s [usize], config: &ClusterConfig) -> Comparison<'s> {
+        let neighbours = space.vectors.iter().map(|_| Neighbourhood::default()).collect();
+        let mut comparison = Comparison { space, order, pairs: candidates(space, order, config), neighbours };
+        comparison.meet_neighbours();
+        comparison
+    }
+
+    fn meet_neighbours(&mut self) {
+        let mut neighbours = std::mem::take(&mut self.neighbours);
+        let firsts: Vec<&[(u32, u32)]> = self.pairs.chunk_by(|p, q| p.0 == q.0).collect();
+        for block in firsts.chunks(BLOCK) {
+            let likeness = |spread: &mut Spread, pairs: &&[(u32, u32)]| -> Vec<(f64, f64)> {
+                spread.set(self.space, self.order[pairs[0].0 as usize]);
+                pairs.iter().map(|pair| self.likeness(spread, pair)).collect()
+            };
+            let likenesses: Vec<Vec<(f64, f64)>> = block.par_iter().map_init(Spread::new, likeness).collect();
+            for (&(a, b), likeness) in block.iter().copied().flatten().zip(likenesses.into_iter().flatten()) {
+                let (a, b) = (self.order[a as usize], self.order[b as usize]);
+                for (from, to) in [(a, b), (b, a)] {
+                    neighbours[from].add(to, self.space.vectors[to].tongue, likeness);
+                }
+            }
+        }
+        neighbours.par_iter_mut().for_each(Neighbourhood::finish);
+        self.neighbours = neighbours;
+    }
+
+    /// Cosine of two articles, and of their titles; the first is spread out.
+    fn likeness(&self, spread: &Spread, &(a, b): &(u32, u32)) -> (f64, f64) {
+        let vector = |at: u32| &self.space.vectors[self.order[at as usize]];
+        let (x, y) = (vector(a), vector(b));
+        let (mut all, mut title) = (0.0, 0.0);
+        spread.shared(y, |shared| {
+            all += product(shared.weights);
+            title += product(shared.titles);
+        });
+        let (of_x, of_y) = (&x.norms[y.tongue.index()], &y.norms[x.tongue.index()]);
+        (cosine(all, of_x.all, of_y.all), cosine(title, of_x.title, of_y.title))
+    }
+
+    /// What `of` makes of each pair, in their order.
+    pub fn map<T: Send>(&self, of: impl Fn(Pair) -> Option<T> + Sync) -> Vec<T> {
+        let firsts: Vec<&[(u32, u32)]> = self.pairs.chunk_by(|p, q| p.0 == q.0).collect();
+        let all = |spread: &mut Spread, pairs: &&[(u32, u32)]| -> Vec<T> {
+            spread.set(self.space, self.order[pairs[0].0 as usize]);
+            pairs
+                .iter()
+                .filter_map(|&(a, b)| of(self.pair(spread, self.order[a as usize], self.order[b as usize])))
+                .collect()
+        };
+        let found: Vec<Vec<T>> = firsts.par_iter().map_init(Spread::new, all).collect();
+        found.into_iter().flatten().collect()
+    }
+
+    /// All that is said of two articles; the first is spread out.
+    fn pair(&self, spread: &Spread, first: usize, second: usize) -> Pair {
+        let overlap = overlap(self.space, spread, first, second);
+        let (a, b) = (first.min(second), first.max(second));
+        let (x, y) = (&self.space.vectors[a], &self.space.vectors[b]);
+        let (near_a, near_b) = (&self.neighbours[a], &self.neighbours[b]);
+        let circumstances = Circumstances {
+            hours: hours(x, y),
+            neighbours: alike((a, &near_a.nearest), (b, &near_b.nearest)),
+            ..told(&self.space.outlines[a], &self.space.outlines[b])
+        };
+        let hubs = [near_a.hub(y.tongue), near_b.hub(x.tongue)];
+        let families = INDEPENDENT.iter().filter(|group| group.iter().any(|f| overlap.sums[f.index()] > 0.0)).count();
+        Pair {
+            a,
+            b,
+            same: x.tongue == y.tongue,
+            dated: circumstances.hours.is_some(),
+            inputs: inputs(&overlap, hubs, &circumstances, [x.tongue, y.tongue]),
+            enough: families >= 2 || overlap.rare > 0,
+            figures: circumstances.figures,
+        }
     }
 }
 
@@ -94,24 +138,24 @@ fn told(x: &ArticleFeatures, y: &ArticleFeatures) -> Circumstances {
     }
 }
 
-/// What two articles share.
-fn overlap(space: &Space, a: usize, b: usize) -> Overlap {
+/// What two articles share; the first is spread out.
+fn overlap(space: &Space, spread: &Spread, a: usize, b: usize) -> Overlap {
     let (x, y) = (&space.vectors[a], &space.vectors[b]);
     let (of_x, of_y) = (&x.norms[y.tongue.index()], &y.norms[x.tongue.index()]);
     let mut overlap = Overlap::default();
     let (mut all, mut title, mut covered) = (0.0, 0.0, [0.0; 2]);
-    shared(x, y, |p, q| {
-        let product = f64::from(p.weight) * f64::from(q.weight);
-        all += product;
-        title += f64::from(p.title) * f64::from(q.title);
-        overlap.title_sums[p.family.index()] += f64::from(p.title) * f64::from(q.title);
-        covered[0] += f64::from(p.title) * f64::from(p.title);
-        covered[1] += f64::from(q.title) * f64::from(q.title);
-        overlap.sums[p.family.index()] += product;
-        overlap.rare += u32::from(p.family != Family::Bigram && p.weight.min(q.weight) >= space.rare);
-        overlap.rarest = overlap.rarest.max(f64::from(p.weight.min(q.weight)));
+    spread.shared(y, |shared| {
+        let (family, both, titles) = (shared.family, product(shared.weights), product(shared.titles));
+        all += both;
+        title += titles;
+        overlap.title_sums[family.index()] += titles;
+        covered[0] += product([shared.titles[0]; 2]);
+        covered[1] += product([shared.titles[1]; 2]);
+        overlap.sums[family.index()] += both;
+        let least = shared.weights[0].min(shared.weights[1]);
+        overlap.rare += u32::from(family != Family::Bigram && least >= space.rare);
+        overlap.rarest = overlap.rarest.max(f64::from(least));
     });
-    let cosine = |dot: f64, m: f32, n: f32| if dot > 0.0 { dot / (f64::from(m) * f64::from(n)).max(1e-9) } else { 0.0 };
     let share = |sum: f64, norm: f32| sum / f64::from(norm * norm).max(1e-9);
     overlap.covered = [share(covered[0], of_x.title), share(covered[1], of_y.title)];
     overlap.cosine = cosine(all, of_x.all, of_y.all);
@@ -123,47 +167,69 @@ fn overlap(space: &Space, a: usize, b: usize) -> Overlap {
     overlap
 }
 
-/// Calls `visit` for every feature that two articles share and that counts between their languages.
-pub(crate) fn shared(x: &Vector, y: &Vector, mut visit: impl FnMut(&Entry, &Entry)) {
-    let same = x.tongue == y.tongue;
-    let (mut i, mut j) = (0, 0);
-    while let (Some(p), Some(q)) = (x.entries.get(i), y.entries.get(j)) {
-        match p.feature.cmp(&q.feature) {
-            Ordering::Less => i += 1,
-            Ordering::Greater => j += 1,
-            Ordering::Equal => {
-                if p.family.counts(same) {
-                    visit(p, q);
-                }
-                (i, j) = (i + 1, j + 1);
-            }
+fn product([a, b]: [f32; 2]) -> f64 {
+    f64::from(a) * f64::from(b)
+}
+
+fn cosine(dot: f64, m: f32, n: f32) -> f64 {
+    if dot > 0.0 { dot / (f64::from(m) * f64::from(n)).max(1e-9) } else { 0.0 }
+}
+
+/// What an article is like.
+#[derive(Default)]
+struct Neighbourhood {
+    /// Cosines of the nearest in each language, in whole and of the titles, descending; 0 where there are fewer.
+    whole: [[f64; NEIGHBOURS]; Tongue::COUNT],
+    titles: [[f64; NEIGHBOURS]; Tongue::COUNT],
+    /// The nearest of all with the cosine, in order of place once all were met.
+    nearest: Vec<(u32, f64)>,
+}
+
+impl Neighbourhood {
+    fn add(&mut self, other: usize, tongue: Tongue, (whole, title): (f64, f64)) {
+        insert(&mut self.whole[tongue.index()], whole);
+        insert(&mut self.titles[tongue.index()], title);
+        self.nearest.push((other as u32, whole));
+        if self.nearest.len() >= 2 * NEIGHBOURHOOD {
+            self.trim();
         }
+    }
+
+    fn trim(&mut self) {
+        if self.nearest.len() > NEIGHBOURHOOD {
+            let order = |p: &(u32, f64), q: &(u32, f64)| q.1.total_cmp(&p.1).then(p.0.cmp(&q.0));
+            self.nearest.select_nth_unstable_by(NEIGHBOURHOOD, order);
+            self.nearest.truncate(NEIGHBOURHOOD);
+        }
+    }
+
+    fn finish(&mut self) {
+        self.trim();
+        self.nearest.sort_unstable_by_key(|near| near.0);
+        self.nearest.shrink_to_fit();
+    }
+
+    fn hub(&self, tongue: Tongue) -> Hub {
+        let mean = |nearest: &[f64; NEIGHBOURS]| nearest.iter().sum::<f64>() / NEIGHBOURS as f64;
+        let (whole, titles) = (&self.whole[tongue.index()], &self.titles[tongue.index()]);
+        Hub { mean: mean(whole), best: whole[0], title_mean: mean(titles) }
     }
 }
 
-/// The neighbours of every article in every language.
-fn hubs(space: &Space, overlaps: &[(usize, usize, Overlap)]) -> Vec<[Hub; Tongue::COUNT]> {
-    let mut near: Vec<[(Vec<f64>, Vec<f64>); Tongue::COUNT]> =
-        space.vectors.iter().map(|_| Default::default()).collect();
-    for (a, b, overlap) in overlaps {
-        for (from, to) in [(*a, *b), (*b, *a)] {
-            let (whole, titles) = &mut near[from][space.vectors[to].tongue.index()];
-            whole.push(overlap.cosine);
-            titles.push(overlap.title);
-        }
+/// Puts a value into the greatest few, which are in descending order.
+fn insert(greatest: &mut [f64; NEIGHBOURS], value: f64) {
+    let at = greatest.partition_point(|&other| other >= value);
+    if at < NEIGHBOURS {
+        greatest[at..].rotate_right(1);
+        greatest[at] = value;
     }
-    let hub = |(whole, titles): &mut (Vec<f64>, Vec<f64>)| {
-        let (mean, best) = nearest(whole);
-        Hub { mean, best, title_mean: nearest(titles).0 }
-    };
-    near.par_iter_mut().map(|lists| std::array::from_fn(|tongue| hub(&mut lists[tongue]))).collect()
 }
 
-/// Mean of the nearest few, those that are missing counting as 0, and the nearest.
-pub(crate) fn nearest(likeness: &mut [f64]) -> (f64, f64) {
-    likeness.sort_unstable_by(|a, b| b.total_cmp(a));
-    let sum: f64 = likeness.iter().take(NEIGHBOURS).sum();
-    (sum / NEIGHBOURS as f64, likeness.first().copied().unwrap_or_default())
+/// Mean of the nearest few, those that are missing counting as 0.
+pub(crate) fn mean_of_nearest(cosines: impl Iterator<Item = f64>) -> f64 {
+    let mut greatest = [0.0; NEIGHBOURS];
+    cosines.for_each(|cosine| insert(&mut greatest, cosine));
+    greatest.iter().sum::<f64>() / NEIGHBOURS as f64
 }
 
 /// How many items two sorted lists share, and the length of the shorter.
@@ -171,26 +237,11 @@ fn common(a: &[u64], b: &[u64]) -> (usize, usize) {
     (a.iter().filter(|item| b.binary_search(item).is_ok()).count(), a.len().min(b.len()))
 }
 
-/// For every article its nearest candidates with the likeness to each, in order of place.
-fn neighbourhoods(space: &Space, overlaps: &[(usize, usize, Overlap)]) -> Vec<Vec<(usize, f64)>> {
-    let mut near: Vec<Vec<(usize, f64)>> = space.vectors.iter().map(|_| Vec::new()).collect();
-    for (a, b, overlap) in overlaps {
-        near[*a].push((*b, overlap.cosine));
-        near[*b].push((*a, overlap.cosine));
-    }
-    near.par_iter_mut().for_each(|list| {
-        list.sort_by(|p, q| q.1.total_cmp(&p.1).then(p.0.cmp(&q.0)));
-        list.truncate(NEIGHBOURHOOD);
-        list.sort_by_key(|p| p.0);
-    });
-    near
-}
-
 /// The cosine of the neighbourhoods of two articles, without the two themselves, and the likeness of both to the third
 /// article that is most like both.
-fn alike((a, x): (usize, &[(usize, f64)]), (b, y): (usize, &[(usize, f64)])) -> (f64, f64) {
-    let norm = |list: &[(usize, f64)], other: usize| -> f64 {
-        list.iter().filter(|p| p.0 != other).map(|p| p.1 * p.1).sum::<f64>().sqrt()
+fn alike((a, x): (usize, &[(u32, f64)]), (b, y): (usize, &[(u32, f64)])) -> (f64, f64) {
+    let norm = |list: &[(u32, f64)], other: usize| -> f64 {
+        list.iter().filter(|p| p.0 as usize != other).map(|p| p.1 * p.1).sum::<f64>().sqrt()
     };
     let (mut i, mut j, mut dot, mut best) = (0, 0, 0.0, 0.0f64);
     while let (Some(p), Some(q)) = (x.get(i), y.get(j)) {

@@ -17,6 +17,12 @@ const SHINGLE_OF_HAN: usize = 3;
 const BAND: usize = 3;
 /// Shingles below which a text is too short to be called a duplicate by them.
 const SHORTEST: usize = 40;
+/// What title and text of an article that is too short for shingles weigh at least, for another that says the same letter by
+/// letter to be its reprint: twelve Chinese characters or twenty other letters. Shorter ones (今日要闻, 오늘의 날씨) come again
+/// and mean another thing.
+const SHORTEST_EQUAL: usize = 60;
+const LETTER_OF_HAN: usize = 5;
+const LETTER: usize = 3;
 /// The first articles of a band that later ones are compared with.
 const COMPARED: usize = 8;
 /// Pairs that are gathered before those met twice are dropped.
@@ -24,22 +30,28 @@ const GATHERED: usize = 1 << 22;
 /// A shortened reprint has at least this share of the shingles of the other.
 const SHORTENED: f64 = 0.5;
 
-/// A sketch of a text for estimating how many shingles two texts share.
+/// A sketch of a text for estimating how many shingles two texts share; of a text too short for that, whether it is equal.
 ///
 /// Shingles run over letters and digits only, so spaces, line breaks and punctuation play no role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sketch {
     /// The minimum of each bin (one-permutation hashing, empty bins filled from the next); empty for short texts.
     minima: Vec<u32>,
     /// Different shingles of the text.
     shingles: u32,
+    /// Hash of all letters of title and text where the text is too short for shingles; 0 where these are too few, too.
+    letters: u64,
 }
 
 impl Sketch {
     /// The sketch of a normalised text.
     pub fn of(text: &str) -> Sketch {
-        let letters: Vec<char> =
-            text.chars().filter(|&c| c.is_ascii_digit() || script_of(c) != Script::Common).collect();
+        Sketch::of_article(text, text)
+    }
+
+    /// The sketch of an article by what follows its title; `whole` is both.
+    pub fn of_article(whole: &str, text: &str) -> Sketch {
+        let letters: Vec<char> = letters(text).collect();
         let mut hashes: Vec<u64> = (0..letters.len()).filter_map(|start| shingle(&letters[start..])).collect();
         hashes.sort_unstable();
         hashes.dedup();
@@ -48,12 +60,18 @@ impl Sketch {
             let (bin, value) = (hash as usize % MINIMA, (hash >> 32) as u32 & (u32::MAX >> 1));
             minima[bin] = minima[bin].min(value);
         }
-        let minima = if hashes.len() < SHORTEST { Vec::new() } else { filled(&minima) };
-        Sketch { minima, shingles: hashes.len() as u32 }
+        let shingles = hashes.len() as u32;
+        if hashes.len() < SHORTEST {
+            return Sketch { minima: Vec::new(), shingles, letters: hash_of_letters(whole) };
+        }
+        Sketch { minima: filled(&minima), shingles, letters: 0 }
     }
 
-    /// The estimated share of common shingles, from 0 to 1; 0 where a text is too short.
+    /// The estimated share of common shingles, from 0 to 1; of texts that are too short for shingles 1 where they are equal.
     pub fn likeness(&self, other: &Sketch) -> f64 {
+        if self.equals(other) {
+            return 1.0;
+        }
         let equal = self.minima.iter().zip(&other.minima).filter(|(a, b)| a == b).count();
         equal as f64 / MINIMA as f64
     }
@@ -70,10 +88,32 @@ impl Sketch {
         (likeness / (1.0 + likeness) * (short + long) / short).min(1.0)
     }
 
+    /// Whether both are too short for shingles and say the same.
+    fn equals(&self, other: &Sketch) -> bool {
+        self.letters != 0 && self.letters == other.letters
+    }
+
     fn band(&self, band: usize) -> Option<u64> {
+        if band == 0 && self.letters != 0 {
+            return Some(self.letters);
+        }
         let minima = self.minima.chunks(BAND).nth(band)?;
         Some(minima.iter().fold(band as u64, |hash, &minimum| mix(hash.wrapping_mul(31) ^ u64::from(minimum))))
     }
+}
+
+/// Letters and digits of a text.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|&c| c.is_ascii_digit() || script_of(c) != Script::Common)
+}
+
+/// A hash of all letters of a text; 0 where they are too few.
+fn hash_of_letters(text: &str) -> u64 {
+    let weight = |c| if script_of(c) == Script::Han { LETTER_OF_HAN } else { LETTER };
+    if letters(text).map(weight).sum::<usize>() < SHORTEST_EQUAL {
+        return 0;
+    }
+    letters(text).fold(1, |hash, c| mix(hash ^ u64::from(c))).max(1)
 }
 
 /// The hash of the shingle that letters begin with.
@@ -130,6 +170,10 @@ impl Reprints {
 
     fn repeats(&self, a: &Sketched, b: &Sketched) -> bool {
         let near = a.time.zip(b.time).is_none_or(|(a, b)| a.abs_diff(b) <= self.window.unsigned_abs());
+        let short = a.sketch.letters != 0 || b.sketch.letters != 0;
+        if short {
+            return near && a.sketch.equals(b.sketch);
+        }
         a.sketch.likeness(b.sketch) >= self.likeness || near && a.sketch.containment(b.sketch) >= self.containment
     }
 }
@@ -212,8 +256,19 @@ mod tests {
     }
 
     #[test]
-    fn short_texts_are_never_duplicates() {
-        assert_eq!(Sketch::of("").likeness(&Sketch::of("")), 0.0);
-        assert_eq!(Sketch::of("AI 효과").likeness(&Sketch::of("AI 효과")), 0.0);
+    fn short_texts_are_reprints_where_they_are_equal_and_of_the_same_days() {
+        let check = |a: &str, b: &str, days: i64, expect: Option<usize>| {
+            let found = originals(&[(&Sketch::of(a), 0), (&Sketch::of(b), days)]);
+            assert_eq!(found, [None, expect], "{a} {b}");
+        };
+        let report = "A bridge opened in Seoul on Tuesday.";
+        check(report, "A bridge opened, in Seoul, on Tuesday", 2, Some(0));
+        check(report, "A bridge opened in Busan on Tuesday.", 2, None);
+        check(report, report, 9, None);
+        check("首尔一座大桥周二正式通车了", "首尔一座大桥周二正式通车了", 0, Some(0));
+        // What is shorter comes again every day, and what is empty is like nothing.
+        ["오늘의 날씨", "今日要闻", "AI 효과", ""].into_iter().for_each(|text| check(text, text, 0, None));
+        let titled = |title: &str| Sketch::of_article(&format!("{title}\n{report}"), report);
+        assert_eq!(titled("Seoul").likeness(&titled("Bridge")), 0.0, "the title counts");
     }
 }

@@ -1,38 +1,59 @@
 //! Stories: threads of events about the same people and things over weeks.
 
+use std::collections::BTreeMap;
+
 use newsbraid_text::Lang;
 
+use crate::collection::always;
 use crate::events::{Event, stable_id};
 use crate::features::{ArticleFeatures, Feature};
 use crate::link::{Bounds, Edge, Link, quantized};
-use crate::pairs::compare;
+use crate::model::Pair;
+use crate::pairs::Comparison;
 use crate::vectors::Space;
 use crate::{ClusterConfig, Family};
 
 /// Features of an event that go into its story's likeness: those that most of its articles share.
 const FEATURES: usize = 60;
 
-/// Gives every event the id of its story. Events are compared as if each were one article that has nothing but the
-/// entities, unknown names and concepts of its articles.
-pub(crate) fn tell_stories(
-    events: &mut [Event],
-    groups: &[Vec<usize>],
-    articles: &[ArticleFeatures],
-    config: &ClusterConfig,
-) {
-    let digests: Vec<ArticleFeatures> =
-        events.iter().zip(groups).map(|(event, group)| digest(event, group, articles)).collect();
-    let digests: Vec<&ArticleFeatures> = digests.iter().collect();
+/// What an event is compared by: entities, unknown names and concepts, as if it were one article that has nothing else.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Gist(BTreeMap<(Family, u64), (f32, f32)>);
+
+impl Gist {
+    /// Adds an article of the event.
+    pub fn add(&mut self, article: &ArticleFeatures) {
+        let told = |f: &&Feature| matches!(f.family, Family::Entity | Family::Name | Family::Concept);
+        for feature in article.features.iter().filter(told) {
+            let counts = self.0.entry((feature.family, feature.hash)).or_default();
+            *counts = (counts.0 + feature.title, counts.1 + feature.body);
+        }
+    }
+
+    /// The event as an article.
+    pub fn article(self, event: &Event) -> ArticleFeatures {
+        let feature = |((family, hash), (title, body))| Feature { hash, family, title, body };
+        let mut features: Vec<Feature> = self.0.into_iter().map(feature).collect();
+        features.sort_by(|a, b| {
+            (b.title + b.body).total_cmp(&(a.title + a.body)).then((a.family, a.hash).cmp(&(b.family, b.hash)))
+        });
+        features.truncate(FEATURES);
+        features.shrink_to_fit();
+        features.sort_by_key(|f| (f.family, f.hash));
+        ArticleFeatures::without_text(event.cluster.clone(), Lang::Und, event.first_seen, features)
+    }
+}
+
+/// Gives every event the id of its story; `digests` are those of the events.
+pub(crate) fn tell_stories(events: &mut [Event], digests: &[ArticleFeatures], config: &ClusterConfig) {
     let config = ClusterConfig { window_hours: config.stories.window_days * 24.0, ..config.clone() };
     let mut order: Vec<usize> = (0..digests.len()).collect();
     let key = |i: usize| (digests[i].date.is_none(), digests[i].date, &digests[i].id);
     order.sort_by(|&a, &b| key(a).cmp(&key(b)));
-    let pairs = compare(&Space::new(&digests, &config), &digests, &order, &config);
-    let edges: Vec<Edge> = pairs
-        .iter()
-        .filter(|pair| pair.enough)
-        .map(|pair| (pair.a as u32, pair.b as u32, quantized(pair.inputs[0])))
-        .collect();
+    let space = always(Space::of(digests, &config));
+    let edge = |pair: Pair| pair.enough.then(|| (pair.a as u32, pair.b as u32, quantized(pair.inputs[0])));
+    let edges: Vec<Edge> = Comparison::new(&space, &order, &config).map(edge);
+    drop(space);
     let link = Link {
         threshold: quantized(config.stories.threshold),
         missing: quantized(config.missing),
@@ -51,24 +72,4 @@ fn places(order: &[usize]) -> Vec<usize> {
     let mut places = vec![0; order.len()];
     order.iter().enumerate().for_each(|(at, &i)| places[i] = at);
     places
-}
-
-/// An event as an article without words of its own.
-fn digest(event: &Event, group: &[usize], articles: &[ArticleFeatures]) -> ArticleFeatures {
-    let told = |f: &&Feature| matches!(f.family, Family::Entity | Family::Name | Family::Concept);
-    let mut all: Vec<&Feature> = group.iter().flat_map(|&i| articles[i].features.iter().filter(told)).collect();
-    all.sort_by_key(|f| (f.family, f.hash));
-    let mut features: Vec<Feature> = Vec::new();
-    for feature in all {
-        match features.last_mut().filter(|last| (last.family, last.hash) == (feature.family, feature.hash)) {
-            Some(last) => (last.title, last.body) = (last.title + feature.title, last.body + feature.body),
-            None => features.push(feature.clone()),
-        }
-    }
-    features.sort_by(|a, b| {
-        (b.title + b.body).total_cmp(&(a.title + a.body)).then((a.family, a.hash).cmp(&(b.family, b.hash)))
-    });
-    features.truncate(FEATURES);
-    features.sort_by_key(|f| (f.family, f.hash));
-    ArticleFeatures::without_text(event.cluster.clone(), Lang::Und, event.first_seen, features)
 }

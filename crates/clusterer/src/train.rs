@@ -148,11 +148,8 @@ fn without_glosses(set: &Labelled) -> Option<Labelled> {
     if !set.articles.iter().any(gloss) {
         return None;
     }
-    let mut plain = set.clone();
-    for article in &mut plain.articles {
-        article.features.retain(|feature| feature.family != Family::Gloss);
-    }
-    Some(plain)
+    let articles = set.articles.iter().map(|article| article.without_family(Family::Gloss)).collect();
+    Some(Labelled { articles, events: set.events.clone() })
 }
 
 /// A model of all pairs but those of one fold.

@@ -152,6 +152,11 @@ fn five() -> Vec<ArticleFeatures> {
     ])
 }
 
+fn known_beside(articles: &[ArticleFeatures], known: &Known) -> Clustering {
+    let Ok(found) = cluster_known(articles, &ClusterConfig::default(), known);
+    found
+}
+
 fn events(clustering: &Clustering) -> Vec<Vec<&str>> {
     let mut found: Vec<Vec<&str>> =
         clustering.events.iter().map(|event| event.docs.iter().map(|doc| &doc[5..]).collect()).collect();
@@ -164,7 +169,7 @@ fn constraints_hold_and_are_explained() {
     let (articles, config) = (five(), ClusterConfig::default());
     assert_eq!(events(&cluster(&articles, &config)), [vec!["0", "1"], vec!["2", "3"], vec!["4"]]);
     let known = Known { must_link: vec![(4, 0), (3, 4)], cannot_link: vec![(2, 3)], ..Known::default() };
-    let found = cluster_known(&articles, &config, &known);
+    let found = known_beside(&articles, &known);
     assert_eq!(events(&found), [vec!["0", "1", "3", "4"], vec!["2"]]);
     let event = found.events.iter().find(|event| event.docs.len() == 4).unwrap();
     let why = |doc: &str| event.why.iter().find(|why| why.doc == doc).unwrap();
@@ -180,7 +185,7 @@ fn a_reprint_can_be_kept_apart() {
     let row = |id: usize| article(id, "Ferry sinks off Norway", REPORT, "2026-03-01");
     let articles = features(&[row(0), row(1), row(2)]);
     let known = Known { cannot_link: vec![(1, 0)], ..Known::default() };
-    let found = cluster_known(&articles, &ClusterConfig::default(), &known);
+    let found = known_beside(&articles, &known);
     assert_eq!(events(&found).len(), 2);
     assert_eq!(found.near_duplicates.len(), 2, "it still is a reprint");
 }
@@ -200,7 +205,7 @@ fn what_was_found_earlier_keeps_its_articles_and_ids() {
         earlier("ev-verdict", "2026-03-03T00:00:00Z", &[3]),
     ];
     let known = Known { events: events_before, ..Known::default() };
-    let found = cluster_known(&articles, &config, &known);
+    let found = known_beside(&articles, &known);
     let with_id: Vec<(&str, usize)> = found.events.iter().map(|e| (e.cluster.as_str(), e.docs.len())).collect();
     assert_eq!(with_id, [("ev-court", 3), ("ev-ferry", 2)]);
     let merged = MergedEvent { cluster: "ev-verdict".to_string(), merged_into: "ev-court".to_string() };
@@ -214,16 +219,16 @@ fn what_was_found_earlier_keeps_its_articles_and_ids() {
         articles: event.docs.iter().map(at).collect(),
     };
     let known = Known { events: plain.events.iter().map(of).collect(), ..Known::default() };
-    assert_eq!(cluster_known(&articles, &config, &known), plain);
+    assert_eq!(known_beside(&articles, &known), plain);
 }
 
 #[test]
 fn an_article_leaves_the_event_that_it_is_kept_apart_from() {
-    let (articles, config) = (five(), ClusterConfig::default());
+    let articles = five();
     let event = KnownEvent { cluster: "ev-ferry".to_string(), first_seen: None, articles: vec![0, 1, 4] };
     // 1 is the earlier of the two.
     let known = Known { events: vec![event], cannot_link: vec![(0, 1)], ..Known::default() };
-    let found = cluster_known(&articles, &config, &known);
+    let found = known_beside(&articles, &known);
     assert_eq!(events(&found), [vec!["0"], vec!["1", "4"], vec!["2", "3"]]);
     let kept = found.events.iter().find(|event| event.cluster == "ev-ferry").unwrap();
     assert_eq!(kept.docs.len(), 2);
@@ -236,7 +241,7 @@ fn an_id_that_is_taken_goes_to_no_new_event() {
     let founded = |doc: &str| plain.events.iter().find(|e| e.docs.contains(&doc.to_string())).unwrap().cluster.clone();
     // 4 founded an event, came again with another text, and the event goes on without it.
     let event = KnownEvent { cluster: founded("a00004"), first_seen: None, articles: vec![2, 3] };
-    let found = cluster_known(&articles, &config, &Known { events: vec![event], ..Known::default() });
+    let found = known_beside(&articles, &Known { events: vec![event], ..Known::default() });
     let mut ids: Vec<&String> = found.events.iter().map(|event| &event.cluster).collect();
     ids.dedup();
     assert_eq!((ids.len(), events(&found)), (3, events(&plain)));

@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-use newsbraid_clusterer::{Known, KnownEvent, KnownName, MergedEvent};
+use newsbraid_clusterer::{Collection, Known, KnownEvent, KnownName, MergedEvent};
+use newsbraid_linker::{Annotations, Mention};
 use newsbraid_text::Document;
 use rayon::prelude::*;
 
 use crate::output::{OutputError, Records};
 use crate::records::{ClusterRecord, MentionRecord};
 use crate::run::MERGED;
-use crate::stages::shard::{Articles, Linked, ShardFiles};
+use crate::stages::shard::{Articles, ShardFiles};
 use crate::stages::store::StoreError;
 
 /// What a finished run found.
@@ -64,16 +65,16 @@ impl Earlier {
         known.events = self.events.iter().map(event).filter(|event| !event.articles.is_empty()).collect();
         let kept = (0..articles.len()).into_par_iter().filter(|&at| !new[at]);
         let names: Result<Vec<Vec<KnownName>>, StoreError> =
-            kept.map(|at| Ok(self.names(at, ids[at], &articles.linked(at)?))).collect();
+            kept.map(|at| Ok(self.names(at, ids[at], &articles.annotations(at)?))).collect();
         known.nil_names = names?.into_iter().flatten().collect();
         Ok(())
     }
 
     /// The unknown names of an article with the ids that they got.
-    fn names(&self, article: usize, id: &str, linked: &Linked) -> Vec<KnownName> {
+    fn names(&self, article: usize, id: &str, annotations: &Annotations) -> Vec<KnownName> {
         let nils = self.nils.get(id).map(Vec::as_slice).unwrap_or_default();
-        let mentions = linked.annotations.mentions.iter().zip(nils);
-        let name = |(mention, nil): (&newsbraid_linker::Mention, &Option<String>)| {
+        let mentions = annotations.mentions.iter().zip(nils);
+        let name = |(mention, nil): (&Mention, &Option<String>)| {
             Some(KnownName { article, key: mention.key.clone()?, id: nil.clone()? })
         };
         mentions.filter_map(name).collect()

@@ -44,5 +44,5 @@ pub fn features(
         updates_index: false,
     };
     let (shards, _, _) = shard_stage(&found, &work)?;
-    Ok(pool.install(|| Articles::open(&shards, &BTreeSet::new())?.features())?)
+    Ok(pool.install(|| Articles::open(&shards, &BTreeSet::new())?.all_features())?)
 }

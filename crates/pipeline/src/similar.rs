@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use newsbraid_clusterer::{ArticleFeatures, Evidence, Neighbours};
+use newsbraid_clusterer::{Collection, Evidence, Neighbour, Neighbours};
 use newsbraid_text::Lang;
 use serde::Serialize;
 use thiserror::Error;
@@ -60,8 +60,7 @@ pub struct SimilarArticle {
 /// The articles of a run, ready to be compared.
 pub struct SimilarArticles {
     folder: PathBuf,
-    /// In order of id.
-    articles: Vec<ArticleFeatures>,
+    articles: Articles,
     neighbours: Neighbours,
 }
 
@@ -82,38 +81,37 @@ impl SimilarArticles {
         if kept.len() as u64 != expected {
             return Err(gone(format!("its stage files hold {} of {expected} articles", kept.len())));
         }
-        let articles = kept.features()?;
-        let neighbours = Neighbours::new(&articles, &config.events);
-        Ok(SimilarArticles { folder: run.path().to_path_buf(), articles, neighbours })
+        let neighbours = Neighbours::new(&kept, &config.events)?;
+        Ok(SimilarArticles { folder: run.path().to_path_buf(), articles: kept, neighbours })
     }
 
     /// The `most` articles nearest to one, the nearest first, at a tie in order of id; only those whose language is asked
     /// for. Articles that share nothing with it are left out.
     ///
     /// # Errors
-    /// When the run has no such article.
+    /// When the run has no such article, or one cannot be read.
     pub fn nearest(
         &self,
         doc: &str,
         asked: impl Fn(Lang) -> bool,
         most: usize,
     ) -> Result<Vec<SimilarArticle>, SimilarError> {
-        let at = self.articles.binary_search_by(|article| article.id.as_str().cmp(doc));
-        let unknown = |_| SimilarError::Unknown { doc: doc.to_string(), folder: self.folder.clone() };
-        let near = self.neighbours.nearest(at.map_err(unknown)?, asked, most, &self.articles);
-        let similar = |near: newsbraid_clusterer::Neighbour| {
-            let article = &self.articles[near.article];
-            SimilarArticle {
+        let at = self.articles.place(doc);
+        let at = at.ok_or_else(|| SimilarError::Unknown { doc: doc.to_string(), folder: self.folder.clone() })?;
+        let near = self.neighbours.nearest(at, asked, most, &self.articles)?;
+        let similar = |near: Neighbour| {
+            let (article, details) = (self.articles.features(near.article)?, self.articles.details(near.article)?);
+            Ok(SimilarArticle {
                 id: article.id.clone(),
                 lang: article.lang,
                 csls: rounded(near.csls),
                 cosine: rounded(near.cosine),
                 published_at: article.date.map(|date| date.to_string()),
-                title: article.title.clone(),
+                title: details.title.clone(),
                 evidence: near.evidence,
-            }
+            })
         };
-        Ok(near.into_iter().map(similar).collect())
+        near.into_iter().map(similar).collect()
     }
 }
 

@@ -7,14 +7,13 @@ mod relation;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use newsbraid_linker::{Bound, Change, Quantity, Unit};
 use newsbraid_text::Span;
 use serde::{Deserialize, Serialize};
 
-use crate::events::Event;
-use crate::features::{ArticleFeatures, Claim};
+use crate::features::Claim;
 pub use relation::{Class, relation};
 use relation::{difference, is_once, is_toll, key};
 
@@ -63,29 +62,42 @@ const FARTHEST: f64 = 4.0;
 /// The figures of one claim, by article.
 type Said<'a> = BTreeMap<usize, Vec<&'a Claim>>;
 
-/// The disagreements of all events, in order of event, entity, measure and period. `groups` are the articles of `events`.
-pub(crate) fn disagreements(
-    articles: &[ArticleFeatures],
-    events: &[Event],
-    groups: &[Vec<usize>],
-) -> Vec<Disagreement> {
-    let of_event = |(event, group): (&Event, &Vec<usize>)| {
-        let mut members = group.clone();
-        members.sort_unstable();
-        event_disagreements(articles, &event.cluster, &members)
-    };
-    events.iter().zip(groups).flat_map(of_event).collect()
+/// The claims of the articles of an event. A reprint shares the list of its original, so that thousands of them are not
+/// held against one another.
+#[derive(Default)]
+pub(crate) struct Claims {
+    lists: Vec<Vec<Claim>>,
+    /// Articles with the list that each has.
+    articles: Vec<(usize, usize)>,
+    /// Lists by length and first claim: those that may be equal.
+    alike: HashMap<(usize, u32, u64), Vec<usize>>,
 }
 
-fn event_disagreements(articles: &[ArticleFeatures], event: &str, members: &[usize]) -> Vec<Disagreement> {
-    let row = |said: Said| {
-        let class = class_of(&said);
-        (class > Class::Agree).then(|| disagreement(articles, event, class, &said))
-    };
-    let claims = claims_of(articles, members);
-    let mut rows: Vec<Disagreement> = claims.into_iter().filter_map(row).collect();
-    rows.sort_by(|a, b| order(a).cmp(&order(b)));
-    rows
+impl Claims {
+    /// Adds what an article claims.
+    pub fn add(&mut self, article: usize, claims: Vec<Claim>) {
+        let Some(first) = claims.first() else { return };
+        let key = (claims.len(), first.span.start, first.quantity.value.to_bits());
+        let alike = self.alike.entry(key).or_default();
+        let list = alike.iter().copied().find(|&list| self.lists[list] == claims).unwrap_or_else(|| {
+            alike.push(self.lists.len());
+            self.lists.push(claims);
+            self.lists.len() - 1
+        });
+        self.articles.push((article, list));
+    }
+
+    /// The disagreements of the event, in order of entity, measure and period; `id` names an article.
+    pub fn disagreements(mut self, event: &str, id: &dyn Fn(usize) -> String) -> Vec<Disagreement> {
+        self.articles.sort_unstable();
+        let row = |said: Said| {
+            let class = class_of(&said);
+            (class > Class::Agree).then(|| disagreement(id, event, class, &said))
+        };
+        let mut rows: Vec<Disagreement> = self.aligned().into_iter().filter_map(row).collect();
+        rows.sort_by(|a, b| order(a).cmp(&order(b)));
+        rows
+    }
 }
 
 /// Entity, measure, part, period, and where the first figure stands.
@@ -96,14 +108,14 @@ fn order(row: &Disagreement) -> Order<'_> {
     (&row.entity, &row.measure, &row.part, &row.period, first)
 }
 
-fn disagreement(articles: &[ArticleFeatures], event: &str, class: Class, said: &Said) -> Disagreement {
+fn disagreement(id: &dyn Fn(usize) -> String, event: &str, class: Class, said: &Said) -> Disagreement {
     let currency = if class == Class::Currency { None } else { usual_currency(said) };
-    let related = |claim: &Claim| all_of(said).any(|(_, other)| is_related(class, claim, other, said));
+    let related = related(class, said);
     let counts = |claim: &Claim| currency.is_none() || claim.quantity.currency.as_deref() == currency;
-    let all = || all_of(said).filter(|(_, claim)| counts(claim) && related(claim));
+    let all = || all_of(said).filter(|(_, claim)| counts(claim) && related.contains(&std::ptr::from_ref(*claim)));
     let quantity = |part: fn(&Quantity) -> &Option<String>| all().find_map(|(_, claim)| part(&claim.quantity).clone());
     let value = |(article, claim): (usize, &Claim)| Value {
-        doc: articles[article].id.clone(),
+        doc: id(article),
         span: claim.span,
         quantity: claim.quantity.clone(),
     };
@@ -118,18 +130,34 @@ fn disagreement(articles: &[ArticleFeatures], event: &str, class: Class, said: &
     }
 }
 
-/// Whether another claim makes this one part of the row: of a rounding all that round to one another; of anything graver
-/// what is sure to be of the claim, and what agrees with it.
-fn is_related(class: Class, claim: &Claim, other: &Claim, said: &Said) -> bool {
-    let pair = |a: &Claim, b: &Claim| difference(&a.quantity, &b.quantity);
-    let itself = std::ptr::eq(claim, other);
-    match class {
-        Class::Agree | Class::Rounding => {
-            let rounds = |c: &Claim| all_of(said).any(|(_, o)| pair(c, o) == Class::Rounding);
-            rounds(other) && (itself || pair(claim, other) <= Class::Rounding)
-        }
-        _ => itself && claim.quantity.firm || !itself && pair(claim, other) <= Class::Rounding,
+/// The claims that are part of a row: of a rounding all that round to one another; of anything graver what is sure to be of
+/// the claim, and what agrees with it in another place. Claims that reprints share are looked at once.
+fn related(class: Class, said: &Said) -> HashSet<*const Claim> {
+    let mut claims: Vec<(&Claim, usize)> = Vec::new();
+    let mut known: HashMap<*const Claim, usize> = HashMap::new();
+    for (_, claim) in all_of(said) {
+        let at = *known.entry(std::ptr::from_ref(claim)).or_insert_with(|| {
+            claims.push((claim, 0));
+            claims.len() - 1
+        });
+        claims[at].1 += 1;
     }
+    let pair = |a: &Claim, b: &Claim| difference(&a.quantity, &b.quantity);
+    let rounds: Vec<bool> = match class {
+        Class::Agree | Class::Rounding => {
+            let rounds = |(c, _): &(&Claim, usize)| claims.iter().any(|(o, _)| pair(c, o) == Class::Rounding);
+            claims.iter().map(rounds).collect()
+        }
+        _ => claims.iter().map(|(claim, places)| claim.quantity.firm || *places > 1).collect(),
+    };
+    let is_related = |at: usize| {
+        let near = |other: usize| pair(claims[at].0, claims[other].0) <= Class::Rounding;
+        match class {
+            Class::Agree | Class::Rounding => (0..claims.len()).any(|o| rounds[o] && (o == at || near(o))),
+            _ => rounds[at] || (0..claims.len()).any(|o| o != at && near(o)),
+        }
+    };
+    (0..claims.len()).filter(|&at| is_related(at)).map(|at| std::ptr::from_ref(claims[at].0)).collect()
 }
 
 fn all_of<'a>(said: &'a Said<'a>) -> impl Iterator<Item = (usize, &'a Claim)> {
@@ -143,23 +171,26 @@ fn usual_currency<'a>(said: &'a Said<'a>) -> Option<&'a str> {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(currency, _)| currency)
 }
 
-/// The claims of an event with all that is said of them.
-fn claims_of<'a>(articles: &'a [ArticleFeatures], members: &[usize]) -> Vec<Said<'a>> {
-    let mut by_key: BTreeMap<_, Vec<(usize, &Claim)>> = BTreeMap::new();
-    for &article in members {
-        for claim in articles[article].claims.iter().filter(|claim| is_comparable(&claim.quantity)) {
-            by_key.entry(key(&claim.quantity)).or_default().push((article, claim));
+impl Claims {
+    /// Each claim with all that is said of it.
+    fn aligned(&self) -> Vec<Said<'_>> {
+        let mut by_key: BTreeMap<_, Vec<(usize, &Claim)>> = BTreeMap::new();
+        for &(article, list) in &self.articles {
+            for claim in self.lists[list].iter().filter(|claim| is_comparable(&claim.quantity)) {
+                by_key.entry(key(&claim.quantity)).or_default().push((article, claim));
+            }
         }
-    }
-    let mut said = Vec::new();
-    for claims in by_key.into_values() {
-        for claims in by_change(claims).into_iter().flat_map(by_period) {
-            let (converted, stated): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, c)| c.quantity.converted);
-            said.extend(conversions(&converted, &stated).into_iter().filter(|said| class_of(said) == Class::Currency));
-            said.push(gathered(stated));
+        let mut said = Vec::new();
+        for claims in by_key.into_values() {
+            for claims in by_change(claims).into_iter().flat_map(by_period) {
+                let (converted, stated): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, c)| c.quantity.converted);
+                let conversions = conversions(&converted, &stated).into_iter();
+                said.extend(conversions.filter(|said| class_of(said) == Class::Currency));
+                said.push(gathered(stated));
+            }
         }
+        said
     }
-    said
 }
 
 /// Sums of money without an owner are about anything; numbers that only say how long or how many are about it are none.
@@ -264,7 +295,10 @@ fn lists_parts(claims: &[&Claim]) -> bool {
 /// The gravest difference: between two articles the lightest of any two of their figures counts, inside one article every
 /// two figures do.
 fn class_of(said: &Said) -> Class {
-    let articles: Vec<&Vec<&Claim>> = said.values().collect();
+    // Articles that share their claims do not differ.
+    let mut met: HashSet<Vec<*const Claim>> = HashSet::new();
+    let first = |claims: &&Vec<&Claim>| met.insert(claims.iter().map(|claim| std::ptr::from_ref(*claim)).collect());
+    let articles: Vec<&Vec<&Claim>> = said.values().filter(first).collect();
     let mut gravest = Class::Agree;
     for (at, claims) in articles.iter().enumerate() {
         for (i, a) in claims.iter().enumerate() {

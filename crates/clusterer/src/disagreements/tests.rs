@@ -50,13 +50,13 @@ fn claims(quantities: &[Quantity]) -> Vec<Claim> {
 
 /// The classes of the rows that articles with these figures give.
 fn classes(articles: &[&[Quantity]]) -> Vec<Class> {
-    let article = |(at, quantities): (usize, &&[Quantity])| ArticleFeatures {
-        claims: claims(quantities),
-        ..crate::testing::article(&at.to_string(), "2025-11-25T00:00:00Z", &[])
-    };
-    let articles: Vec<ArticleFeatures> = articles.iter().enumerate().map(article).collect();
-    let members: Vec<usize> = (0..articles.len()).collect();
-    event_disagreements(&articles, "ev", &members).into_iter().map(|row| row.class).collect()
+    rows(articles).into_iter().map(|row| row.class).collect()
+}
+
+fn rows(articles: &[&[Quantity]]) -> Vec<Disagreement> {
+    let mut all = Claims::default();
+    articles.iter().enumerate().for_each(|(at, quantities)| all.add(at, claims(quantities)));
+    all.disagreements("ev", &|article| article.to_string())
 }
 
 #[track_caller]
@@ -138,12 +138,32 @@ fn an_article_can_contradict_itself_and_lists_of_parts_do_not() {
     check(&[&list], &[]);
     let title = |value| Claim { in_title: true, ..claims(&[dead(value, None)]).remove(0) };
     let body = claims(&[dead(9.0, None), dead(17.0, None)]);
-    let of = |value| ArticleFeatures {
-        claims: std::iter::once(title(value)).chain(body.clone()).collect(),
-        ..crate::testing::article("a", "2025-11-25T00:00:00Z", &[])
+    let of = |value| {
+        let mut all = Claims::default();
+        all.add(0, std::iter::once(title(value)).chain(body.clone()).collect());
+        all.disagreements("ev", &|_| "a".to_string())
     };
-    assert_eq!(event_disagreements(&[of(17.0)], "ev", &[0]), []);
-    assert_eq!(event_disagreements(&[of(16.0)], "ev", &[0])[0].values.len(), 2);
+    assert_eq!(of(17.0), []);
+    assert_eq!(of(16.0)[0].values.len(), 2);
+}
+
+/// Reprints share the claims of their original; the row names them all the same.
+#[test]
+fn reprints_are_named_and_not_compared() {
+    let check = |articles: &[&[Quantity]], expect: &[&str]| {
+        let values = |row: &Disagreement| row.values.iter().map(|v| v.doc.clone()).collect::<Vec<_>>().join(" ");
+        assert_eq!(rows(articles).iter().map(values).collect::<Vec<_>>(), expect);
+    };
+    let (a, b, c) = ([yuan(2478e8, 0.5e8)], [yuan(2600e8, 0.5e8)], [yuan(2477.95e8, 0.5e6)]);
+    check(&[&a, &b, &a, &b, &b], &["0 1 2 3 4"]);
+    check(&[&a, &c, &a], &["0 1 2"]);
+    check(&[&a, &a], &[]);
+    let unsure = [Quantity { firm: false, ..yuan(2800e8, 0.5e8) }];
+    // What is not sure counts where another text, or a reprint, agrees.
+    check(&[&a, &b, &unsure], &["0 1"]);
+    check(&[&a, &b, &unsure, &unsure], &["0 1 2 3"]);
+    let many: Vec<&[Quantity]> = (0..20_000).map(|at| if at % 2 == 0 { &a[..] } else { &b[..] }).collect();
+    assert_eq!(rows(&many)[0].values.len(), 20_000);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::{Article, Feature, Place};
+use super::{Article, Feature, Place, Texts};
 use crate::family::{Family, Tongue, stable_hash};
 
 /// Most features of one article; beyond, those of the title stay, then the frequent ones, bigrams last. A lead fills a third
@@ -48,19 +48,19 @@ impl Collector {
         }
     }
 
-    /// The features in order of family and hash.
-    pub fn finish(self) -> Vec<Feature> {
-        let mut features: Vec<Feature> = self
+    /// The features in order of family and hash, and each as people read it.
+    pub fn finish(self) -> (Vec<Feature>, Texts) {
+        let mut features: Vec<(Feature, String)> = self
             .counts
             .into_iter()
-            .map(|((family, hash), (title, body, text))| Feature { hash, family, title, body, text })
+            .map(|((family, hash), (title, body, text))| (Feature { hash, family, title, body }, text))
             .collect();
         if features.len() > MOST {
-            features.sort_by(by_importance);
+            features.sort_by(|a, b| by_importance(&a.0, &b.0));
             features.truncate(MOST);
         }
-        features.sort_by_key(|f| (f.family, f.hash));
-        features
+        features.sort_by_key(|(f, _)| (f.family, f.hash));
+        features.into_iter().unzip()
     }
 }
 

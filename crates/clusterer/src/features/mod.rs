@@ -11,6 +11,7 @@ mod lexicon;
 mod names;
 mod numbers;
 mod readings;
+mod texts;
 mod words;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ use actions::Actions;
 pub use concepts::Concepts;
 pub use figures::Claim;
 pub use names::NameUse;
+pub use texts::Texts;
 
 /// One piece of evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,11 +41,9 @@ pub struct Feature {
     pub title: f32,
     /// How often the text has it; less for what stands far down.
     pub body: f32,
-    /// To be read by people, in the explanation of a join.
-    pub text: String,
 }
 
-/// All that clustering needs to know of an article.
+/// What an article is compared by.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArticleFeatures {
     /// Id of the article, unique in a run.
@@ -52,8 +52,6 @@ pub struct ArticleFeatures {
     pub lang: Lang,
     /// Time of publication.
     pub date: Option<Timestamp>,
-    /// Title, for headlines.
-    pub title: String,
     /// Publisher.
     pub source: Option<String>,
     /// In order of family, then hash.
@@ -71,6 +69,18 @@ pub struct ArticleFeatures {
     pub title_negated: bool,
     /// For finding near-duplicates.
     pub sketch: Sketch,
+    /// What is told of it. Not written with the rest: a [`Collection`](crate::Collection) gives it by itself.
+    #[serde(skip)]
+    pub details: Details,
+}
+
+/// What is told of an article when its event is known, and takes no part in finding that.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Details {
+    /// Title, for headlines.
+    pub title: String,
+    /// The features as people read them, in the order of [`ArticleFeatures::features`].
+    pub texts: Texts,
     /// Entities with the number of their mentions, in order of id.
     pub entities: Vec<(String, u32)>,
     /// Names that the knowledge base does not have, in order of key.
@@ -91,7 +101,6 @@ impl ArticleFeatures {
             id,
             lang,
             date,
-            title: String::new(),
             source: None,
             features,
             exact_figures: Vec::new(),
@@ -99,11 +108,20 @@ impl ArticleFeatures {
             title_actions: Vec::new(),
             actions: Vec::new(),
             title_negated: false,
-            sketch: Sketch::of(""),
-            entities: Vec::new(),
-            names: Vec::new(),
-            claims: Vec::new(),
+            sketch: Sketch::default(),
+            details: Details::default(),
         }
+    }
+
+    /// The same article as if it had no features of a family.
+    pub(crate) fn without_family(&self, family: Family) -> ArticleFeatures {
+        let kept: Vec<bool> = self.features.iter().map(|feature| feature.family != family).collect();
+        let mut article = self.clone();
+        let mut keep = kept.iter();
+        article.features.retain(|_| *keep.next().unwrap_or(&true));
+        let texts = self.details.texts.iter().zip(&kept).filter(|(_, kept)| **kept);
+        article.details.texts = texts.map(|(text, _)| text).collect();
+        article
     }
 }
 
@@ -148,22 +166,26 @@ impl Features {
         let meta = &document.meta;
         let exact_figures = numbers::exact(&text, annotations);
         let done = self.actions.find(&text);
+        let (features, texts) = out.finish();
         ArticleFeatures {
             id: meta.id.clone(),
             lang: meta.lang,
             date: meta.published_at,
-            title: meta.title.clone(),
             source: meta.source.clone(),
-            features: out.finish(),
+            features,
             exact_figures,
             title_persons: names::persons(document, annotations),
             title_actions: done.title,
             actions: done.all,
             title_negated: done.negated,
-            sketch: Sketch::of(text.body()),
-            entities: names::entities(annotations),
-            names: names::uses(document, annotations),
-            claims: figures::claims(document, annotations),
+            sketch: Sketch::of_article(text.text(), text.body()),
+            details: Details {
+                title: meta.title.clone(),
+                texts,
+                entities: names::entities(annotations),
+                names: names::uses(document, annotations),
+                claims: figures::claims(document, annotations),
+            },
         }
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use newsbraid_clusterer::{ArticleFeatures, ClusterConfig, Disagreement, Known, MergedEvent, Value, cluster_known};
+use newsbraid_clusterer::{ClusterConfig, Collection, Disagreement, Known, MergedEvent, Value, cluster_known};
 use newsbraid_kb::{LabelLang, NameRole, SharedStr};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::shard::{Articles, Linked, Segmented};
+use super::shard::{Articles, Segmented};
 use super::store::StoreError;
 use crate::config::Config;
 use crate::engines::Engines;
@@ -28,26 +28,22 @@ pub(crate) struct Corpus {
     pub languages: BTreeMap<String, u64>,
     /// Original of each near-duplicate, by id.
     originals: HashMap<String, String>,
-    /// NIL entity of (key, article).
-    nils: HashMap<String, HashMap<String, String>>,
+    /// Articles by place, the keys of their unknown names, and the places of what these stand for in `nil_ids`; in order.
+    nils: Vec<(u32, String, u32)>,
+    nil_ids: Vec<String>,
 }
 
 impl Corpus {
-    /// The NIL entity that a key of an article stands for.
-    pub(crate) fn nil(&self, doc: &str, key: &str) -> Option<String> {
-        self.nils.get(key)?.get(doc).cloned()
+    /// The NIL entity that a key of the article at a place stands for.
+    pub(crate) fn nil(&self, at: usize, key: &str) -> Option<&str> {
+        self.nils_of(at).find(|(other, _)| *other == key).map(|(_, nil)| nil)
     }
 
-    /// By article, its keys with the NIL entities that they stand for, in order.
-    pub(crate) fn nils_of_articles(&self) -> HashMap<&str, Vec<(&str, &str)>> {
-        let mut of: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
-        for (key, docs) in &self.nils {
-            for (doc, nil) in docs {
-                of.entry(doc).or_default().push((key, nil));
-            }
-        }
-        of.values_mut().for_each(|names| names.sort_unstable());
-        of
+    /// The keys of the article at a place with the NIL entities that they stand for, in order.
+    pub(crate) fn nils_of(&self, at: usize) -> impl Iterator<Item = (&str, &str)> {
+        let start = self.nils.partition_point(|(article, ..)| (*article as usize) < at);
+        let of = self.nils[start..].iter().take_while(move |(article, ..)| *article as usize == at);
+        of.map(|(_, key, nil)| (key.as_str(), self.nil_ids[*nil as usize].as_str()))
     }
 
     /// The article that this one repeats.
@@ -70,37 +66,32 @@ pub(crate) fn run(
     progress: &dyn Progress,
 ) -> Result<Corpus, RunError> {
     progress.begin("finding events", None);
-    let features = pool.install(|| articles.features())?;
-    let clustering = pool.install(|| cluster_known(&features, config, known));
-    let mut languages = BTreeMap::new();
-    features.iter().for_each(|article| *languages.entry(article.lang.tag().to_string()).or_default() += 1);
-    let mut nils: HashMap<String, HashMap<String, String>> = HashMap::new();
+    let clustering = pool.install(|| cluster_known(articles, config, known))?;
+    let (mut nils, mut nil_ids) = (Vec::new(), Vec::new());
     for nil in clustering.nil_entities {
-        for (doc, key) in nil.names {
-            nils.entry(key).or_default().insert(doc, nil.id.clone());
-        }
+        let number = nil_ids.len() as u32;
+        nils.extend(nil.names.into_iter().map(|(article, key)| (article as u32, key, number)));
+        nil_ids.push(nil.id);
     }
+    nils.sort_unstable();
     let corpus = Corpus {
-        disagreements: placed(&clustering.disagreements, &features, articles)?,
+        disagreements: placed(&clustering.disagreements, articles)?,
         events: clustering.events,
         merged: clustering.merged,
-        languages,
+        languages: clustering.languages.into_iter().map(|(lang, count)| (lang.tag().to_string(), count)).collect(),
         originals: clustering.near_duplicates.into_iter().map(|near| (near.doc, near.original)).collect(),
         nils,
+        nil_ids,
     };
     progress.end();
     Ok(corpus)
 }
 
 /// Disagreements with the places of their figures in the input texts.
-fn placed(
-    found: &[Disagreement],
-    features: &[ArticleFeatures],
-    articles: &Articles,
-) -> Result<Vec<DisagreementRecord>, RunError> {
+fn placed(found: &[Disagreement], articles: &Articles) -> Result<Vec<DisagreementRecord>, RunError> {
     let place = |value: &Value| {
-        let at = features.binary_search_by(|article| article.id.as_str().cmp(&value.doc));
-        let Segmented { document, .. } = articles.segmented(at.expect("disagreements name articles of the run"))?;
+        let at = articles.place(&value.doc).expect("disagreements name articles of the run");
+        let Segmented { document, .. } = articles.segmented(at)?;
         Ok(FigureRecord { place: Places::new(&document).of(value.span), quantity: value.quantity.clone() })
     };
     let record = |row: &Disagreement| {
@@ -162,9 +153,9 @@ pub(crate) struct Written {
 
 fn lines_of(at: usize, articles: &Articles, corpus: &Corpus, config: &Config) -> Result<ArticleLines, StoreError> {
     let Segmented { document, .. } = articles.segmented(at)?;
-    let Linked { annotations, .. } = articles.linked(at)?;
-    let id = &document.meta.id;
-    Ok(article_lines(&document, &annotations, corpus.original(id), |key| corpus.nil(id, key), config.output.text))
+    let annotations = articles.annotations(at)?;
+    let nil = |key: &str| corpus.nil(at, key).map(str::to_string);
+    Ok(article_lines(&document, &annotations, corpus.original(&document.meta.id), nil, config.output.text))
 }
 
 fn entity_records<'t>(tally: &'t EntityTally, engines: &'t Engines) -> impl Iterator<Item = EntityRecord> + 't {

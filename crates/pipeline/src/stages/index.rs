@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use newsbraid_clusterer::Collection;
 use newsbraid_indexer::{Entry, Index, IndexUpdate, IndexWriter, Prepared, Preparer, WriterOptions};
 use newsbraid_text::Span;
 use rayon::ThreadPool;
@@ -10,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::corpus::Corpus;
 use super::keys::StageKeys;
-use super::shard::{Articles, Linked, Segmented};
+use super::shard::{Articles, Segmented};
 use super::store::StoreError;
 use crate::engines::Engines;
 use crate::input::hex;
@@ -83,10 +84,10 @@ impl IndexStage<'_> {
 
     fn prepare(&self, at: usize, fingerprint: u64, preparer: &Preparer) -> Result<Prepared, StoreError> {
         let Segmented { document, analysis } = self.articles.segmented(at)?;
-        let Linked { annotations, .. } = self.articles.linked(at)?;
+        let annotations = self.articles.annotations(at)?;
         let mut entities: Vec<(Span, String)> = Vec::with_capacity(annotations.mentions.len());
         for mention in &annotations.mentions {
-            let nil = || self.corpus.nil(&document.meta.id, mention.key.as_deref()?);
+            let nil = || self.corpus.nil(at, mention.key.as_deref()?).map(str::to_string);
             entities.extend(mention.entity.clone().or_else(nil).map(|id| (mention.span, id)));
         }
         Ok(preparer.prepare(&Entry {
@@ -107,19 +108,17 @@ impl IndexStage<'_> {
 
     /// A hash of all that the index takes of each article: what the stages before left of it, and its unknown names.
     fn fingerprints(&self) -> Result<Vec<u64>, StoreError> {
-        let nils = self.corpus.nils_of_articles();
-        let ids: Vec<&str> = self.articles.ids().collect();
-        let one = |(at, id): (usize, &&str)| {
+        let one = |at: usize| {
             let mut hash = Sha256::new();
             self.articles.hash(at, &mut hash)?;
-            for part in nils.get(id).into_iter().flatten().flat_map(|(key, nil)| [key, nil]) {
+            for part in self.corpus.nils_of(at).flat_map(|(key, nil)| [key, nil]) {
                 hash.update(part.as_bytes());
                 hash.update([0]);
             }
             let digest = hash.finalize();
             Ok(u64::from_le_bytes(digest[..8].try_into().expect("a SHA-256 has 32 bytes")))
         };
-        self.pool.install(|| ids.par_iter().enumerate().map(one).collect())
+        self.pool.install(|| (0..self.articles.len()).into_par_iter().map(one).collect())
     }
 
     /// The note that the index is finished with: the knowledge base, the key of the corpus stage, and a hash of what is in it.

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use newsbraid_clusterer::Why;
+use newsbraid_clusterer::{Collection, Why};
 use newsbraid_kb::KnowledgeBase;
 use newsbraid_linker::Mention;
 use newsbraid_text::{Document, Span};
 
 use super::corpus::Corpus;
-use super::shard::{Articles, Linked, Segmented};
+use super::shard::{Articles, Segmented};
 use crate::config::Config;
 use crate::engines::Engines;
 use crate::files::NewFile;
@@ -58,10 +58,9 @@ impl Findings<'_> {
         let sizes: Vec<EventSize> = listed.iter().map(size).collect();
         let mut chosen = choose(&sizes);
         chosen.truncate(self.config.output.report_events);
-        let at: HashMap<&str, usize> = self.articles.ids().enumerate().map(|(at, id)| (id, at)).collect();
         let mut shown = Vec::with_capacity(chosen.len());
         for &event in &chosen {
-            shown.push(self.event(&events[event], &at)?);
+            shown.push(self.event(&events[event])?);
         }
         let mut entities: Vec<&EntityRecord> = self.entities.iter().collect();
         entities.sort_by(|a, b| b.documents.cmp(&a.documents).then(a.id.cmp(&b.id)));
@@ -102,14 +101,14 @@ impl Findings<'_> {
         }
     }
 
-    fn event(&self, event: &ClusterRecord, at: &HashMap<&str, usize>) -> Result<ReportEvent, RunError> {
+    fn event(&self, event: &ClusterRecord) -> Result<ReportEvent, RunError> {
         let mut texts = HashMap::new();
         let mut articles = Vec::with_capacity(event.docs.len());
         for id in &event.docs {
-            let Some(&at) = at.get(id.as_str()) else { continue };
+            let Some(at) = self.articles.place(id) else { continue };
             let Segmented { document, .. } = self.articles.segmented(at)?;
-            let Linked { annotations, .. } = self.articles.linked(at)?;
-            articles.push(self.article(&document, &annotations.mentions));
+            let annotations = self.articles.annotations(at)?;
+            articles.push(self.article(at, &document, &annotations.mentions));
             texts.insert(id.as_str(), document);
         }
         let disagreements = self.corpus.disagreements.iter().filter(|row| row.cluster == event.cluster);
@@ -127,7 +126,7 @@ impl Findings<'_> {
         })
     }
 
-    fn article(&self, document: &Document, mentions: &[Mention]) -> ReportArticle {
+    fn article(&self, at: usize, document: &Document, mentions: &[Mention]) -> ReportArticle {
         let meta = &document.meta;
         let body = Span { start: document.title_span.end, end: document.text().len() as u32 };
         let published = meta.published_at.map(|at| match meta.date_precision {
@@ -137,22 +136,22 @@ impl Findings<'_> {
         ReportArticle {
             id: meta.id.clone(),
             lang: meta.lang.tag().to_string(),
-            title: self.marked(document, document.title_span, mentions),
+            title: self.marked(at, document, document.title_span, mentions),
             source: meta.source.clone(),
             url: meta.url.clone(),
             published,
             near_duplicate_of: self.corpus.original(&meta.id).map(str::to_string),
             flags: meta.flags.iter().map(name_of).collect(),
-            text: self.marked(document, body, mentions),
+            text: self.marked(at, document, body, mentions),
         }
     }
 
     /// A stretch of a document with the names in it.
-    fn marked(&self, document: &Document, span: Span, mentions: &[Mention]) -> Marked {
+    fn marked(&self, at: usize, document: &Document, span: Span, mentions: &[Mention]) -> Marked {
         let lang = document.meta.lang.tag();
         let inside = mentions.iter().filter(|mention| span.contains(mention.span));
         let highlights = inside.filter_map(|mention| {
-            let nil = || self.corpus.nil(&document.meta.id, mention.key.as_deref()?);
+            let nil = || self.corpus.nil(at, mention.key.as_deref()?).map(str::to_string);
             let id = mention.entity.clone().or_else(nil)?;
             let start = (mention.span.start - span.start) as usize;
             Some(Highlight {

@@ -1,21 +1,23 @@
 //! The shard stage: from raw articles to documents, words, annotations and features. It needs nothing but the articles
 //! of the shard, so shards can be computed in any order, on any machine, and used again.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use newsbraid_clusterer::{ArticleFeatures, Features};
+use newsbraid_clusterer::{ArticleFeatures, Collection, Details, Features};
 use newsbraid_linker::Annotations;
 use newsbraid_segmenter::{Analysis, Worker};
 use newsbraid_text::clean::{CleanOptions, clean_with};
 use newsbraid_text::{Document, RawDocument};
 use rayon::prelude::*;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 use super::guard::guarded;
 use super::keys::{StageKeys, key};
-use super::store::{Store, StoreError, StoreWriter};
+use super::store::{Store, StoreError, StoreWriter, part};
 use crate::engines::Engines;
 use crate::records::Reject;
 
@@ -26,11 +28,21 @@ pub(crate) struct Segmented {
     pub analysis: Analysis,
 }
 
-/// What was found in it.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Linked {
-    pub annotations: Annotations,
-    pub features: ArticleFeatures,
+/// What was found in it. The file keeps annotations, features and their details as parts of one record, so that each can
+/// be read without the others.
+struct Linked {
+    annotations: Annotations,
+    features: ArticleFeatures,
+}
+
+const ANNOTATIONS: usize = 0;
+const FEATURES: usize = 1;
+const DETAILS: usize = 2;
+
+impl Linked {
+    fn parts(&self) -> [Vec<u8>; 3] {
+        [part(&self.annotations), part(&self.features), part(&self.features.details)]
+    }
 }
 
 /// Where the results of a shard lie.
@@ -121,7 +133,7 @@ impl<'e> ShardStage<'e> {
         articles.sort_by(|a, b| a.document.meta.id.cmp(&b.document.meta.id));
         let mut store = StoreWriter::create(path)?;
         for article in &articles {
-            store.push(&article.document.meta.id, article)?;
+            store.push(&article.document.meta.id, &[part(article)])?;
         }
         store.finish(&rejects)?;
         Ok(articles)
@@ -146,7 +158,7 @@ impl<'e> ShardStage<'e> {
         for article in articles {
             let meta = &article.document.meta;
             match guarded("linking", &article.document.origin, &meta.id, || self.link_one(article)) {
-                Ok(linked) => store.push(&meta.id, &linked)?,
+                Ok(linked) => store.push(&meta.id, &linked.parts())?,
                 Err(reject) => rejects.push(reject),
             }
         }
@@ -162,7 +174,7 @@ impl<'e> ShardStage<'e> {
 
 fn read_all(store: &Store) -> Result<Vec<Segmented>, StoreError> {
     let count = store.ids().count();
-    (0..count).map(|number| store.read(number)).collect()
+    (0..count).map(|number| store.read(number, 0)).collect()
 }
 
 /// All articles of a run, in order of id, wherever they lie. Of those with one id the one of the last shard counts.
@@ -205,13 +217,14 @@ impl Articles {
         Ok(Articles { shards, places })
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.places.len()
-    }
-
     /// Ids, in order.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.places.iter().map(|at| self.shards[at.shard as usize].0.id(at.segmented as usize))
+        (0..self.len()).map(|at| self.id(at))
+    }
+
+    /// The place of an article.
+    pub(crate) fn place(&self, id: &str) -> Option<usize> {
+        self.places.binary_search_by(|at| self.shards[at.shard as usize].0.id(at.segmented as usize).cmp(id)).ok()
     }
 
     /// The number of the shard that an article lies in.
@@ -221,25 +234,30 @@ impl Articles {
 
     pub(crate) fn segmented(&self, at: usize) -> Result<Segmented, StoreError> {
         let at = self.places[at];
-        self.shards[at.shard as usize].0.read(at.segmented as usize)
+        self.shards[at.shard as usize].0.read(at.segmented as usize, 0)
     }
 
-    pub(crate) fn linked(&self, at: usize) -> Result<Linked, StoreError> {
+    pub(crate) fn annotations(&self, at: usize) -> Result<Annotations, StoreError> {
+        self.linked(at, ANNOTATIONS)
+    }
+
+    fn linked<T: DeserializeOwned>(&self, at: usize, part: usize) -> Result<T, StoreError> {
         let at = self.places[at];
-        self.shards[at.shard as usize].1.read(at.linked as usize)
+        self.shards[at.shard as usize].1.read(at.linked as usize, part)
     }
 
-    /// Adds all that is stored of an article to a hash.
+    /// Adds all that is stored of an article, but for what only the corpus stage reads, to a hash.
     pub(crate) fn hash(&self, at: usize, hash: &mut Sha256) -> Result<(), StoreError> {
         let at = self.places[at];
         let (segmented, linked) = &self.shards[at.shard as usize];
-        segmented.hash(at.segmented as usize, hash)?;
-        linked.hash(at.linked as usize, hash)
+        segmented.hash(at.segmented as usize, 0, hash)?;
+        linked.hash(at.linked as usize, ANNOTATIONS, hash)
     }
 
-    /// The features of all articles, in order of id; read by the threads of the pool this is called in.
-    pub(crate) fn features(&self) -> Result<Vec<ArticleFeatures>, StoreError> {
-        (0..self.len()).into_par_iter().map(|at| Ok(self.linked(at)?.features)).collect()
+    /// The features of all articles without their details, in order of id; read by the threads of the pool this is called
+    /// in.
+    pub(crate) fn all_features(&self) -> Result<Vec<ArticleFeatures>, StoreError> {
+        (0..self.len()).into_par_iter().map(|at| self.linked(at, FEATURES)).collect()
     }
 
     /// Articles refused in cleaning, segmenting or linking, in no particular order.
@@ -249,5 +267,26 @@ impl Articles {
             all.extend(store.note::<Vec<Reject>>()?);
         }
         Ok(all)
+    }
+}
+
+impl Collection for Articles {
+    type Error = StoreError;
+
+    fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    fn id(&self, at: usize) -> &str {
+        let at = self.places[at];
+        self.shards[at.shard as usize].0.id(at.segmented as usize)
+    }
+
+    fn features(&self, at: usize) -> Result<Cow<'_, ArticleFeatures>, StoreError> {
+        self.linked(at, FEATURES).map(Cow::Owned)
+    }
+
+    fn details(&self, at: usize) -> Result<Cow<'_, Details>, StoreError> {
+        self.linked(at, DETAILS).map(Cow::Owned)
     }
 }

@@ -1,8 +1,9 @@
 //! Files of records that a stage leaves for the next: written once, read by place, never changed.
 //!
-//! A file is a mark, the records (each postcard under Zstandard), and a footer with the ids, places and a note. It gets
-//! its name only when it is complete, so a file that exists is whole.
+//! A file is a mark, the records (parts that are read by themselves, each postcard under Zstandard), and a footer with the
+//! ids, places and a note. It gets its name only when it is complete, so a file that exists is whole.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::FileExt;
@@ -13,10 +14,16 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-const MARK: &[u8; 8] = b"nbstage\x01";
+const MARK: &[u8; 8] = b"nbstage\x02";
 
 /// Zstandard level: the fastest; the files are read again at once.
 const LEVEL: i32 = 1;
+
+/// Parts of a record at most.
+const PARTS: usize = 3;
+
+/// More than any part of a record takes, in bytes; what says it is longer is damaged.
+const LONGEST: u64 = 1 << 30;
 
 /// Why a stage file cannot be used.
 #[derive(Debug, Error)]
@@ -41,8 +48,27 @@ pub enum StoreError {
 
 #[derive(Serialize, Deserialize)]
 struct Footer {
-    places: Vec<(String, u64, u32)>,
+    places: Vec<Place>,
     note: Vec<u8>,
+}
+
+/// Where a record lies.
+#[derive(Serialize, Deserialize)]
+struct Place {
+    id: String,
+    at: u64,
+    /// Packed bytes of each part.
+    parts: [u32; PARTS],
+}
+
+/// A part of a record, ready to be written.
+pub(crate) fn part(record: &impl Serialize) -> Vec<u8> {
+    postcard::to_stdvec(record).expect("records are plain data")
+}
+
+thread_local! {
+    /// Made once a thread: its tables take longer to make than an article to unpack.
+    static UNPACKER: RefCell<Option<zstd::bulk::Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
 /// Writes a stage file.
@@ -51,7 +77,7 @@ pub(crate) struct StoreWriter {
     temporary: PathBuf,
     path: PathBuf,
     at: u64,
-    places: Vec<(String, u64, u32)>,
+    places: Vec<Place>,
     packer: zstd::bulk::Compressor<'static>,
 }
 
@@ -67,14 +93,17 @@ impl StoreWriter {
         Ok(StoreWriter { file, temporary, path: path.to_path_buf(), at: MARK.len() as u64, places: Vec::new(), packer })
     }
 
-    /// Adds a record. Ids come in ascending order.
-    pub(crate) fn push(&mut self, id: &str, record: &impl Serialize) -> Result<(), StoreError> {
-        let plain = postcard::to_stdvec(record).expect("records are plain data");
+    /// Adds a record of some parts. Ids come in ascending order.
+    pub(crate) fn push(&mut self, id: &str, parts: &[Vec<u8>]) -> Result<(), StoreError> {
         let io = |error| StoreError::Io { path: self.path.clone(), error };
-        let packed = self.packer.compress(&plain).map_err(io)?;
-        self.file.write_all(&packed).map_err(io)?;
-        self.places.push((id.to_string(), self.at, packed.len() as u32));
-        self.at += packed.len() as u64;
+        let mut place = Place { id: id.to_string(), at: self.at, parts: [0; PARTS] };
+        for (plain, length) in parts.iter().zip(&mut place.parts) {
+            let packed = self.packer.compress(plain).map_err(io)?;
+            self.file.write_all(&packed).map_err(io)?;
+            *length = packed.len() as u32;
+            self.at += packed.len() as u64;
+        }
+        self.places.push(place);
         Ok(())
     }
 
@@ -124,12 +153,12 @@ impl Store {
 
     /// Ids of the records, in order.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.footer.places.iter().map(|(id, _, _)| id.as_str())
+        self.footer.places.iter().map(|place| place.id.as_str())
     }
 
     /// The id of a record by its number.
     pub(crate) fn id(&self, number: usize) -> &str {
-        &self.footer.places[number].0
+        &self.footer.places[number].id
     }
 
     /// The note that was left with the file.
@@ -137,27 +166,35 @@ impl Store {
         postcard::from_bytes(&self.footer.note).map_err(|_| self.damaged("its note cannot be read"))
     }
 
-    /// Adds a record as it is stored to a hash.
-    pub(crate) fn hash(&self, number: usize, hash: &mut Sha256) -> Result<(), StoreError> {
-        hash.update(self.packed(number)?);
+    /// Adds a part of a record as it is stored to a hash.
+    pub(crate) fn hash(&self, number: usize, part: usize, hash: &mut Sha256) -> Result<(), StoreError> {
+        hash.update(self.packed(number, part)?);
         Ok(())
     }
 
-    fn packed(&self, number: usize) -> Result<Vec<u8>, StoreError> {
-        let (_, at, len) = &self.footer.places[number];
-        let mut packed = vec![0; *len as usize];
+    fn packed(&self, number: usize, part: usize) -> Result<Vec<u8>, StoreError> {
+        let place = &self.footer.places[number];
+        let mut packed = vec![0; place.parts[part] as usize];
+        let before: u64 = place.parts[..part].iter().map(|&length| u64::from(length)).sum();
         let io = |error| StoreError::Io { path: self.path.clone(), error };
-        self.file.read_exact_at(&mut packed, *at).map_err(io)?;
+        self.file.read_exact_at(&mut packed, place.at + before).map_err(io)?;
         Ok(packed)
     }
 
-    /// A record by its number.
-    pub(crate) fn read<T: DeserializeOwned>(&self, number: usize) -> Result<T, StoreError> {
-        let packed = self.packed(number)?;
-        let io = |error| StoreError::Io { path: self.path.clone(), error };
-        let plain = zstd::stream::decode_all(packed.as_slice()).map_err(io)?;
-        let id = self.id(number);
-        postcard::from_bytes(&plain).map_err(|_| self.damaged(&format!("record `{id}` cannot be read")))
+    /// A part of a record by the record's number.
+    pub(crate) fn read<T: DeserializeOwned>(&self, number: usize, part: usize) -> Result<T, StoreError> {
+        let packed = self.packed(number, part)?;
+        let damaged = || self.damaged(&format!("record `{}` cannot be read", self.id(number)));
+        let length = zstd::zstd_safe::get_frame_content_size(&packed).ok().flatten();
+        let length = length.filter(|&length| length < LONGEST).ok_or_else(damaged)?;
+        let plain = UNPACKER.with_borrow_mut(|unpacker| {
+            let unpacker = match unpacker {
+                Some(unpacker) => unpacker,
+                None => unpacker.insert(zstd::bulk::Decompressor::new()?),
+            };
+            unpacker.decompress(&packed, length as usize)
+        });
+        postcard::from_bytes(&plain.map_err(|_| damaged())?).map_err(|_| damaged())
     }
 
     /// The error for a file that does not fit the others.
