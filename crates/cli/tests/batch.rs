@@ -58,6 +58,29 @@ fn a_batch_of_titles_finds_their_articles() {
     assert_eq!((score["queries"].as_u64(), score["unanswered"].as_u64()), (Some(gold.len() as u64), Some(0)));
 }
 
+/// MIRACL's corpora, topics and judgements as they are published: `docid title text`, `qid<TAB>query`, TREC qrels.
+#[test]
+fn a_collection_in_the_form_of_miracl_needs_no_settings() {
+    let folder = scratch("miracl");
+    let [corpus, topics, qrels, trec] = ["corpus.jsonl", "topics.tsv", "qrels.tsv", "run.txt"].map(|f| folder.join(f));
+    let passages = [
+        ("7#0", "한강", "한강은 서울을 가로질러 서해로 흐르는 강이다."),
+        ("7#1", "한강", "강의 남쪽에는 여의도가 있다."),
+        ("9#0", "낙동강", "낙동강은 영남 지방을 흐른다."),
+    ];
+    let line =
+        |(docid, title, text): &(&str, &str, &str)| json!({ "docid": docid, "title": title, "text": text }).to_string();
+    fs::write(&corpus, passages.iter().map(|passage| line(passage) + "\n").collect::<String>()).unwrap();
+    fs::write(&topics, "1\t서해로 흐르는 강은?\n2\t여의도는 어디에 있나?\n").unwrap();
+    fs::write(&qrels, "1\tQ0\t7#0\t1\n1\tQ0\t9#0\t0\n2\tQ0\t7#1\t1\n").unwrap();
+    let out = fresh("miracl-run");
+    run(&[arg(&corpus)], &out, &[]);
+    newsbraid(&["search", arg(&out), "--queries", arg(&topics), "--trec-run", arg(&trec), "--kb", image()]).well();
+    let score = newsbraid(&["eval", "search", arg(&trec), arg(&qrels), "--json"]).well();
+    let score: Value = serde_json::from_str(&score).unwrap();
+    assert_eq!((score["queries"].as_u64(), score["measures"]["mrr10"].as_f64()), (Some(2), Some(1.0)), "{score}");
+}
+
 #[test]
 fn a_batch_in_the_query_language_is_refused_where_one_is_wrong() {
     let folder = scratch("batch-syntax");

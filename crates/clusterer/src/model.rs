@@ -9,7 +9,7 @@ use crate::family::{Family, Tongue};
 use crate::vectors::FAMILIES;
 
 /// Names of the inputs of the pair model, in the order of [`Pair::inputs`].
-pub const INPUTS: [&str; 62] = [
+pub const INPUTS: [&str; 61] = [
     // Likeness of the whole articles, its logarithm, less what the neighbours of both have (CSLS), and as a share of the
     // best that either has.
     "cosine",
@@ -52,8 +52,6 @@ pub const INPUTS: [&str; 62] = [
     "rare",
     "families",
     "rarest",
-    // Length of the shorter article.
-    "length",
     // Likeness where the entities agree, where the titles agree, and among the concepts of the titles.
     "cosine_and_entity",
     "cosine_and_title",
@@ -66,9 +64,9 @@ pub const INPUTS: [&str; 62] = [
     "title_latin",
     "title_concept",
     "title_reading",
-    "title_gloss",
     "title_word",
     "title_bigram",
+    "title_gloss",
     // The lesser and the greater share of a title that the other article has anywhere.
     "least_covered",
     "greatest_covered",
@@ -198,8 +196,6 @@ pub(crate) struct Overlap {
     pub rare: u32,
     /// The greatest weight of a shared feature.
     pub rarest: f64,
-    /// Features of the shorter article.
-    pub length: f64,
 }
 
 /// What two articles are beside their features.
@@ -265,7 +261,6 @@ pub(crate) fn inputs(o: &Overlap, hubs: [Hub; 2], c: &Circumstances, tongues: [T
     push(f64::from(o.rare).ln_1p());
     push(o.sums.iter().filter(|&&sum| sum > 0.0).count() as f64);
     push(o.rarest);
-    push(o.length.ln_1p());
     push(o.cosine * entity);
     push(o.cosine * o.title);
     push(entity * concept);

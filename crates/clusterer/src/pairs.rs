@@ -142,7 +142,7 @@ fn told(x: &ArticleFeatures, y: &ArticleFeatures) -> Circumstances {
 fn overlap(space: &Space, spread: &Spread, a: usize, b: usize) -> Overlap {
     let (x, y) = (&space.vectors[a], &space.vectors[b]);
     let (of_x, of_y) = (&x.norms[y.tongue.index()], &y.norms[x.tongue.index()]);
-    let mut overlap = Overlap { length: f64::from(x.length.min(y.length)), ..Overlap::default() };
+    let mut overlap = Overlap::default();
     let (mut all, mut title, mut covered) = (0.0, 0.0, [0.0; 2]);
     spread.shared(y, |shared| {
         let (family, both, titles) = (shared.family, product(shared.weights), product(shared.titles));

@@ -52,8 +52,6 @@ pub(crate) struct Vector {
     pub tongue: Tongue,
     /// Seconds since 1970.
     pub time: Option<i64>,
-    /// Features that weigh something, those included that no other article has.
-    pub length: u32,
     /// What other articles have too, in order of vocabulary.
     pub entries: Box<[Entry]>,
     /// TF-IDF over the title alone, of the entries that are in the title, in their order.
@@ -153,7 +151,7 @@ impl<'a> Weigher<'a> {
         let mut sorted: Vec<_> = article.features.iter().collect();
         sorted.sort_by_key(|feature| feature.hash);
         let (mut entries, mut titles) = (Vec::with_capacity(sorted.len()), Vec::new());
-        let (mut length, mut squares) = (0, [Norms::default(); Tongue::COUNT]);
+        let mut squares = [Norms::default(); Tongue::COUNT];
         for from in sorted {
             let number = self.vocabulary.number(from.hash);
             let by_tongue = number.map_or(alone, |number| self.vocabulary.feature(number).by_tongue);
@@ -162,7 +160,6 @@ impl<'a> Weigher<'a> {
             if weight <= 0.0 {
                 continue;
             }
-            length += 1;
             for (other, squares) in squares.iter_mut().enumerate() {
                 if by_tongue[other] > 0 && from.family.counts(tongue.index() == other) {
                     squares.add(from.family, weight, title);
@@ -176,7 +173,6 @@ impl<'a> Weigher<'a> {
         Vector {
             tongue,
             time: article.date.map(|date| date.as_second()),
-            length,
             entries: entries.into(),
             titles: titles.into(),
             norms: squares.map(Norms::roots),

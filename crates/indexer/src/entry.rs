@@ -1,7 +1,7 @@
 //! An article on its way into the index.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use newsbraid_linker::{Figure, Time};
@@ -13,6 +13,7 @@ use crate::figures;
 use crate::grams::{grams, is_cjk};
 use crate::pack::Packer;
 use crate::schema::Fields;
+use crate::surfaces;
 
 /// What the index takes of an article. Spans count bytes of the text that `analysis` was made of.
 pub struct Entry<'a> {
@@ -28,7 +29,7 @@ pub struct Entry<'a> {
     pub published: Option<Timestamp>,
     /// Publisher.
     pub source: Option<&'a str>,
-    /// What is stored, and what snippets are cut from.
+    /// What is stored, and what snippets are cut from: what `analysis` was made of.
     pub text: &'a str,
     /// The words of the whole article, title included.
     pub analysis: &'a Analysis,
@@ -152,17 +153,16 @@ pub(crate) fn positions(analysis: &Analysis) -> impl Iterator<Item = (u32, &Toke
 
 fn add_entities(fields: &Fields, entry: &Entry, linked: &[(Span, Cow<str>)], document: &mut TantivyDocument) {
     let mut terms = Packer::new("", linked.len() * 24);
-    let mut surfaces: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    let normalized = &entry.analysis.normalized;
-    for (at, (span, id)) in linked.iter().enumerate() {
+    for (at, (_, id)) in linked.iter().enumerate() {
         terms.push(at as u32, id);
-        let surface = normalized.from_source(*span).of(normalized.text());
-        surfaces.entry(id).or_default().insert(surface);
     }
     document.add_text(fields.entity, terms.finish());
+    let normalized = &entry.analysis.normalized;
+    let places = linked.iter().map(|(span, id)| (*span, id.as_ref()));
+    document
+        .add_bytes(fields.surfaces, &surfaces::pack(places, |span| normalized.from_source(span).of(normalized.text())));
     let entities: BTreeSet<&str> = entry.entities.iter().map(|(_, id)| id.as_str()).collect();
     entities.iter().for_each(|id| document.add_text(fields.entities, id));
-    document.add_text(fields.surfaces, Surfaces(surfaces).to_string());
 }
 
 fn add_quantities(fields: &Fields, entry: &Entry, document: &mut TantivyDocument) {
@@ -173,26 +173,4 @@ fn add_quantities(fields: &Fields, entry: &Entry, document: &mut TantivyDocument
     for label in labels {
         document.add_text(fields.time, label);
     }
-}
-
-/// How the entities of an article are written in it: one line each, the id and its normalised spellings between tabs.
-struct Surfaces<'a>(BTreeMap<&'a str, BTreeSet<&'a str>>);
-
-impl std::fmt::Display for Surfaces<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (id, spellings) in &self.0 {
-            f.write_str(id)?;
-            for spelling in spellings {
-                write!(f, "\t{}", spelling.replace(['\t', '\n', '\r'], " "))?;
-            }
-            f.write_str("\n")?;
-        }
-        Ok(())
-    }
-}
-
-/// The normalised spellings of an entity in a stored list of surfaces.
-pub(crate) fn surfaces_of<'s>(stored: &'s str, id: &str) -> impl Iterator<Item = &'s str> {
-    let line = stored.lines().find(|line| line.split('\t').next() == Some(id));
-    line.into_iter().flat_map(|line| line.split('\t').skip(1))
 }

@@ -40,12 +40,16 @@ mod facets;
 mod figures;
 mod grams;
 mod guard;
+mod index;
 mod pack;
+mod present;
 mod query;
+mod request;
 mod schema;
 mod search;
 mod snippet;
 mod space;
+mod surfaces;
 mod update;
 mod writer;
 
@@ -54,11 +58,12 @@ pub use error::{IndexError, QueryError, SearchError};
 pub use facets::{Facet, FacetCounts, Histogram, Interval};
 pub use figures::{bare_figure_id, figure_id};
 pub use guard::is_reading;
+pub use index::{Index, Stats};
 pub use query::{
     Clause, Expansion, FigureRange, FigureText, Filter, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HITS, Node, Note, Occur,
     QUERY_HELP, QueryExpander, Reader, Target, parse, parse_plain, regional_words,
 };
-pub use search::{Hit, Hits, Index, Matched, Query, Sort, Stats, Syntax};
+pub use request::{Hit, Hits, Matched, Query, Sort, Syntax};
 pub use snippet::{Fragment, Snippet, SnippetOptions, tame, to_html, to_terminal, to_text};
 pub use space::{FieldSpace, Space};
 pub use update::IndexUpdate;

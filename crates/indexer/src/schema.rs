@@ -7,7 +7,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuil
 use crate::pack::TOKENIZER;
 
 /// Raised whenever the fields or the way terms are made change: an index of another number is refused.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 
 /// Currencies that have a field of their own (ISO 4217); sums in any other share one.
 const CURRENCIES: [&str; 38] = [
@@ -103,7 +103,7 @@ pub(crate) struct Fields {
     pub title: Field,
     pub text: Field,
     pub source_name: Field,
-    /// Which entity was written how in the article, for highlighting ([`crate::entry`]).
+    /// Which entity was written how in the article, for highlighting ([`crate::surfaces`]).
     pub surfaces: Field,
     pub title_terms: Field,
     pub title_grams: Field,
@@ -133,7 +133,7 @@ impl Fields {
         let title = builder.add_text_field("title", STORED);
         let text = builder.add_text_field("text", STORED);
         let source_name = builder.add_text_field("source_name", TextOptions::default().set_stored().set_fast("raw"));
-        let surfaces = builder.add_text_field("surfaces", STORED);
+        let surfaces = builder.add_bytes_field("surfaces", STORED);
         let title_terms = builder.add_text_field("title_terms", packed(positions));
         let title_grams = builder.add_text_field("title_grams", packed(positions));
         let bodies =

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tantivy::space_usage::{PerFieldSpaceUsage, SegmentSpaceUsage};
 
 use crate::error::IndexError;
-use crate::search::Index;
+use crate::index::Index;
 
 /// Bytes of an index by part and by field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

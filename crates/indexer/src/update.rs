@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::error::IndexError;
-use crate::search::Index;
+use crate::index::Index;
 
 /// The difference between the articles of an index and those that it should hold. An [`crate::IndexWriter`] that
 /// [appends](crate::IndexWriter::append) makes it good: it deletes what is gone and adds what changed; what is kept is not

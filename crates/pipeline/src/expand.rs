@@ -5,19 +5,19 @@
 //! knows through its transcription (孙浩然, 쑨하오란). The lexicon of the clusterer knows some hundred words of news in all languages. Each way has a weight in the settings; what comes later in a
 //! dictionary counts less.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use newsbraid_clusterer::Concepts;
 use newsbraid_indexer::{Expansion, QueryExpander, Target, bare_figure_id, figure_id, regional_words};
-use newsbraid_kb::KnowledgeBase;
 use newsbraid_linker::{FigureFinder, MentionFinder, Nothing};
 use newsbraid_readings::{
     NameKind, chinese_surname, chinese_to_hangul, chinese_to_latin, hanja_words, sino_korean_word,
 };
-use newsbraid_segmenter::{Analysis, Glosses, Layer, Token, TokenClass};
+use newsbraid_segmenter::{Analysis, Glosses, Layer, Segmenter, Token, TokenClass};
 use newsbraid_text::{Script, Span, normalize, script_of};
 
 use crate::config::SearchConfig;
+use crate::search::Expansions;
 
 /// Words of one language that a word leads to through one dictionary.
 const MOST: usize = 4;
@@ -35,21 +35,21 @@ const SURE: f32 = 0.8;
 /// Finds what the words of a query also stand for.
 pub(crate) struct Expander {
     names: MentionFinder,
-    pub figures: FigureFinder,
+    figures: Arc<LazyLock<FigureFinder>>,
     concepts: Concepts,
     glosses: Option<Arc<Glosses>>,
     weights: SearchConfig,
 }
 
 impl Expander {
-    pub fn new(
-        base: Arc<KnowledgeBase>,
-        figures: FigureFinder,
-        concepts: Concepts,
-        glosses: Option<Arc<Glosses>>,
-        weights: SearchConfig,
-    ) -> Expander {
-        Expander { names: MentionFinder::new(base), figures, concepts, glosses, weights }
+    pub fn new(with: Expansions, figures: Arc<LazyLock<FigureFinder>>, segmenter: &Segmenter) -> Expander {
+        Expander {
+            names: MentionFinder::new(with.base),
+            figures,
+            concepts: Concepts::cut_by(&mut segmenter.worker()),
+            glosses: with.glosses,
+            weights: with.weights.clone(),
+        }
     }
 }
 

@@ -1,10 +1,9 @@
 //! Searching a run: a query takes the way of an article.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use newsbraid_clusterer::Concepts;
 use newsbraid_indexer::{
     FigureRange, Hits, Index, IndexError, MAX_HITS, Query, QueryError, QueryExpander, Reader, SearchError,
 };
@@ -18,7 +17,7 @@ use thiserror::Error;
 use crate::config::SearchConfig;
 use crate::expand::Expander;
 use crate::output::{OutputError, OutputFolder};
-use crate::records::ClusterRecord;
+use crate::search_events::EventTable;
 
 /// Why a search failed.
 #[derive(Debug, Error)]
@@ -58,10 +57,19 @@ pub enum SearchFailure {
 pub struct Searcher {
     index: Index,
     segmenter: Segmenter,
-    expander: Expander,
-    /// The event of each article, and the articles of each event.
-    event_of: HashMap<String, String>,
-    docs_of: HashMap<String, Vec<String>>,
+    figures: Arc<LazyLock<FigureFinder>>,
+    expander: Option<Expander>,
+    events: EventTable,
+}
+
+/// What says which other words and names the words of a query stand for.
+pub struct Expansions<'w> {
+    /// Names and their entities.
+    pub base: Arc<KnowledgeBase>,
+    /// What words are in other languages, where that is installed and wanted.
+    pub glosses: Option<Arc<Glosses>>,
+    /// How much all that counts.
+    pub weights: &'w SearchConfig,
 }
 
 /// Hits with the event of each.
@@ -94,35 +102,27 @@ impl Found {
 }
 
 impl Searcher {
-    /// Opens the index of a run. Korean queries want the dictionary; the base says which names a query holds, glosses what
-    /// its words are in other languages, and the weights how much all that counts. The words of the user that the run was
-    /// made with are taken from its folder.
+    /// Opens the index of a run. Korean queries want the dictionary. Without `expansions` words find only themselves, and
+    /// nothing is loaded but what cuts them. The words of the user that the run was made with are taken from its folder.
     ///
     /// # Errors
     /// When the index is missing or of another version, or the clusters or the user's words cannot be read.
     pub fn open(
         run: &OutputFolder,
         korean: Option<KoreanDictionary>,
-        base: Arc<KnowledgeBase>,
-        glosses: Option<Arc<Glosses>>,
-        weights: &SearchConfig,
+        expansions: Option<Expansions>,
     ) -> Result<Searcher, SearchFailure> {
         let index = Index::open(&run.path().join("index"))?;
-        let (mut event_of, mut docs_of) = (HashMap::new(), HashMap::new());
-        for cluster in run.records::<ClusterRecord>("clusters.jsonl")? {
-            let cluster = cluster?;
-            event_of.extend(cluster.docs.iter().map(|doc| (doc.clone(), cluster.cluster.clone())));
-            docs_of.insert(cluster.cluster, cluster.docs);
-        }
+        let events = EventTable::read(&run.path().join("clusters.jsonl"))?;
         let user_dictionary = user_words(run)?;
         let segmenter = Segmenter::new(SegmenterConfig { korean, user_dictionary }).map_err(SearchFailure::Words)?;
-        let figures = FigureFinder::new(&Measures::embedded());
-        let concepts = Concepts::cut_by(&mut segmenter.worker());
-        let expander = Expander::new(base, figures, concepts, glosses, weights.clone());
-        Ok(Searcher { index, segmenter, expander, event_of, docs_of })
+        let figures: Arc<LazyLock<FigureFinder>> = Arc::new(LazyLock::new(|| FigureFinder::new(&Measures::embedded())));
+        let expander = expansions.map(|with| Expander::new(with, figures.clone(), &segmenter));
+        Ok(Searcher { index, segmenter, figures, expander, events })
     }
 
-    /// Answers one query; many are answered by one [`SearchWorker`] a thread.
+    /// Answers one query; many are answered by one [`SearchWorker`] a thread. `expand` lets its words find what they also stand
+    /// for, where the run was opened with expansions.
     ///
     /// # Errors
     /// When the query is malformed or too large, with the column.
@@ -179,7 +179,7 @@ impl SearchWorker<'_> {
     pub fn search(&mut self, query: &Query, expand: bool) -> Result<Found, SearchFailure> {
         let searcher = self.searcher;
         let hits = self.ask(expand, |reader| searcher.index.search(query, reader))?;
-        let clusters = hits.hits.iter().map(|hit| searcher.event_of.get(&hit.id).cloned()).collect();
+        let clusters = hits.hits.iter().map(|hit| searcher.events.of(&hit.id).map(str::to_string)).collect();
         Ok(Found { hits, clusters })
     }
 
@@ -201,9 +201,9 @@ impl SearchWorker<'_> {
         let (searcher, words) = (self.searcher, &mut self.words);
         ask(&mut Reader {
             analyze: &mut |text| words.analyze(text, majority_lang(text)),
-            expander: expand.then_some(&searcher.expander as &dyn QueryExpander),
-            figure: &|text| figure_range(&searcher.expander.figures, text),
-            cluster: &|id| searcher.docs_of.get(id).cloned(),
+            expander: searcher.expander.as_ref().filter(|_| expand).map(|expander| expander as &dyn QueryExpander),
+            figure: &|text| figure_range(&searcher.figures, text),
+            cluster: &|id| searcher.events.articles(id).map(<[String]>::to_vec),
         })
     }
 }

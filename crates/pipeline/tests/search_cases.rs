@@ -11,7 +11,9 @@ use std::sync::LazyLock;
 use cases::{SearchCase, search_cases};
 use newsbraid_indexer::{Query, to_text};
 use newsbraid_kb::KnowledgeBase;
-use newsbraid_pipeline::{Config, Constraints, Engines, Found, OutputFolder, RunOptions, Searcher, Silent, run};
+use newsbraid_pipeline::{
+    Config, Constraints, Engines, Expansions, Found, OutputFolder, RunOptions, Searcher, Silent, run,
+};
 use newsbraid_segmenter::dictionary::{DataDir, ensure_korean};
 use newsbraid_segmenter::{Segmenter, SegmenterConfig};
 use tempfile::TempDir;
@@ -43,7 +45,8 @@ fn searcher(case: &SearchCase) -> (TempDir, Searcher) {
     assert_eq!(done.rejects, [], "{}:{}", case.file, case.line);
     let (folder, weights) = (OutputFolder::open(&out).unwrap(), Config::default().search);
     // Without glosses, which not every machine has.
-    let opened = Searcher::open(&folder, Some(korean()), KnowledgeBase::embedded(), None, &weights).unwrap();
+    let expansions = Expansions { base: KnowledgeBase::embedded(), glosses: None, weights: &weights };
+    let opened = Searcher::open(&folder, Some(korean()), Some(expansions)).unwrap();
     (dir, opened)
 }
 

@@ -7,7 +7,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail};
 use newsbraid_indexer::{Facet, Filter, Interval, QUERY_HELP, Query, SearchError, Sort, Syntax, parse};
-use newsbraid_pipeline::{Answering, OutputFolder, SearchFailure, Searcher, answer, read_topics, write_trec_run};
+use newsbraid_pipeline::{
+    Answering, Expansions, OutputFolder, SearchFailure, Searcher, answer, read_topics, write_trec_run,
+};
 use newsbraid_text::Lang;
 
 use super::{hits, print_json};
@@ -127,9 +129,12 @@ fn batch(common: &Common, args: &SearchArgs, run: &OutputFolder, queries: &Path,
 fn open(common: &Common, args: &SearchArgs, run: &OutputFolder, korean: bool) -> Result<Searcher> {
     let weights = setup::config(args.config.as_deref(), None, None)?.search;
     let korean = korean.then(|| setup::korean(common)).transpose()?;
-    let wanted = !args.exact && !args.no_glosses && weights.gloss > 0.0;
-    let glosses = if wanted { setup::glosses(common)? } else { None };
-    Ok(Searcher::open(run, korean, setup::knowledge_base(common)?, glosses, &weights)?)
+    if args.exact {
+        return Ok(Searcher::open(run, korean, None)?);
+    }
+    let glosses = if args.no_glosses || weights.gloss == 0.0 { None } else { setup::glosses(common)? };
+    let expansions = Expansions { base: setup::knowledge_base(common)?, glosses, weights: &weights };
+    Ok(Searcher::open(run, korean, Some(expansions))?)
 }
 
 fn lang_tag(lang: &str) -> Result<String> {

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use super::{Article, Feature, Place, Texts};
 use crate::family::{Family, Tongue, stable_hash};
 
-/// Most features of one article; beyond, those of the title and the frequent ones stay. A lead fills a third of it.
+/// Most features of one article; beyond, those of the title stay, then the frequent ones, bigrams last. A lead fills a third
+/// of it.
 const MOST: usize = 600;
 
 /// Features met so far.
@@ -69,7 +70,7 @@ pub(super) fn feature_hash(family: Family, salt: u64, key: &str) -> u64 {
 }
 
 fn by_importance(a: &Feature, b: &Feature) -> Ordering {
-    let bigram = |f: &Feature| f.family == Family::Bigram;
+    let rank = |f: &Feature| (f.title == 0.0, f.family == Family::Bigram);
     let count = |f: &Feature| 2.0 * f.title + f.body;
-    bigram(a).cmp(&bigram(b)).then(count(b).total_cmp(&count(a))).then((a.family, a.hash).cmp(&(b.family, b.hash)))
+    rank(a).cmp(&rank(b)).then(count(b).total_cmp(&count(a))).then((a.family, a.hash).cmp(&(b.family, b.hash)))
 }

@@ -8,6 +8,7 @@ use super::{Article, Place};
 use crate::family::Family;
 
 static NEWS_WORDS: &str = include_str!("../../data/news_words.tsv");
+static GENERAL_WORDS: &str = include_str!("../../data/general_words.tsv");
 static CLDR: &str = include_str!("../../data/cldr_concepts.tsv");
 
 /// Concepts with their names by language.
@@ -15,6 +16,9 @@ static CLDR: &str = include_str!("../../data/cldr_concepts.tsv");
 /// The rows of the tables are concepts: a name, then the English, Korean and Chinese terms, parted by `|`.
 pub struct Concepts {
     lexicon: Lexicon,
+    /// The concepts from this one on are of the table of general words, which puts together what belongs together (talk,
+    /// interview and chat): enough to say that articles are alike, too little to look one up for another.
+    general: u32,
 }
 
 impl Concepts {
@@ -25,12 +29,14 @@ impl Concepts {
 
     /// The same, without loading a segmenter of its own: `worker` finds the stems of English terms.
     pub fn cut_by(worker: &mut Worker) -> Concepts {
-        let lines = [NEWS_WORDS, CLDR].into_iter().flat_map(str::lines);
-        Concepts { lexicon: Lexicon::new(lines.filter(|line| !line.starts_with('#')).filter_map(row), worker) }
+        let rows = |table: &'static str| table.lines().filter(|line| !line.starts_with('#')).filter_map(row);
+        let narrow = [NEWS_WORDS, CLDR].into_iter().flat_map(rows);
+        let general = narrow.clone().count() as u32;
+        Concepts { lexicon: Lexicon::new(narrow.chain(rows(GENERAL_WORDS)), worker), general }
     }
 
     /// What a term is called in the other scripts: for an English phrase in stems, or a normalised Korean or Chinese word,
-    /// in the order of the tables.
+    /// in the order of the tables. The table of general words gives none.
     ///
     /// ```
     /// use newsbraid_clusterer::Concepts;
@@ -40,7 +46,7 @@ impl Concepts {
     /// assert_eq!(concepts.equivalents("zvorlinek").count(), 0);
     /// ```
     pub fn equivalents(&self, term: &str) -> impl Iterator<Item = &str> {
-        self.lexicon.equivalents(term)
+        self.lexicon.equivalents(term, ..self.general)
     }
 
     /// Adds the concepts that an article names. A term of several concepts counts less for each.

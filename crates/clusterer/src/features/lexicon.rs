@@ -1,6 +1,7 @@
 //! Words of several languages that name one thing.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeTo;
 
 use newsbraid_segmenter::{Layer, TokenClass, Worker, regional};
 use newsbraid_text::{Lang, Script, normalize, script_of};
@@ -66,13 +67,13 @@ impl Lexicon {
         self.terms.push(all.concat());
     }
 
-    /// What a term is called in the other scripts, in the order of the rows.
-    pub fn equivalents(&self, term: &str) -> impl Iterator<Item = &str> {
+    /// What a term is called in the other scripts, in the order of the rows; only of the first rows.
+    pub fn equivalents(&self, term: &str, rows: RangeTo<u32>) -> impl Iterator<Item = &str> {
         let script = |term: &str| term.chars().next().map(script_of);
         let own = script(term);
         let ids =
             [&self.english, &self.korean, &self.chinese].into_iter().filter_map(|index| index.get(term)).flatten();
-        let all = ids.flat_map(|&id| &self.terms[id as usize]);
+        let all = ids.filter(move |&id| rows.contains(id)).flat_map(|&id| &self.terms[id as usize]);
         all.map(String::as_str).filter(move |other| !other.is_empty() && script(other) != own)
     }
 

@@ -6,7 +6,7 @@
 //! (메타 in 메타버스) comes after every real mention.
 
 use newsbraid_segmenter::{Analysis, Layer};
-use newsbraid_text::{Span, majority_lang};
+use newsbraid_text::{Lang, Span, majority_lang};
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
 };
@@ -18,7 +18,7 @@ use crate::grams::{grams, is_cjk, spellings};
 use crate::pack::entity_term;
 use crate::query::cut_words::{character, is_apart, sequence, without_edges};
 use crate::query::proximity::Near;
-use crate::query::words::{is_grammar, normalized};
+use crate::query::words::{is_function_word, is_grammar, normalized};
 use crate::schema::Fields;
 
 /// A word of the title says more than one of the body.
@@ -28,7 +28,7 @@ const VARIANT: f32 = 0.8;
 /// Pairs overlap, so that their sum counts each character twice; and they know no words.
 const GRAMS: f32 = 0.45;
 /// A pair of a sentence beside its words.
-const PAIR: f32 = 0.6;
+const PAIR: f32 = 0.5;
 /// BM25 never gives more than this times the inverse document frequency (k1 + 1).
 const CEILING: f32 = 2.2;
 
@@ -174,6 +174,39 @@ impl Concepts<'_> {
             let frequency = self.searcher.doc_freq(&term)?;
             if frequency > 0 {
                 found.push(Pair { term, idf: self.idf(frequency), is_grammar: is_grammar(&text) });
+            }
+        }
+        Ok(found)
+    }
+
+    /// The words of an English sentence that the index has, by their stems, but for those that say nothing.
+    pub fn stems(&self, analysis: &Analysis) -> tantivy::Result<Vec<Near>> {
+        let mut terms: Vec<&str> = Vec::new();
+        let mut last = None;
+        for token in analysis.tokens.iter().filter(|token| is_indexed(token)) {
+            let term = analysis.term(token);
+            match token.layer {
+                Layer::Surface if is_function_word(term) => last = None,
+                Layer::Surface => {
+                    terms.push(term);
+                    last = Some(token.span);
+                }
+                // The stem stands behind its word.
+                Layer::Variant if last == Some(token.span) => {
+                    terms.pop();
+                    terms.push(term);
+                }
+                _ => {}
+            }
+        }
+        terms.sort_unstable();
+        terms.dedup();
+        let mut found = Vec::new();
+        for text in terms {
+            let term = Term::from_field_text(self.fields.body(Lang::En), text);
+            let frequency = self.searcher.doc_freq(&term)?;
+            if frequency > 0 {
+                found.push(Near { term, weight: self.idf(frequency) });
             }
         }
         Ok(found)

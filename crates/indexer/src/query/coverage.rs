@@ -4,9 +4,9 @@ use tantivy::query::{BooleanWeight, EnableScoring, Occur, Query, ScoreCombiner, 
 use tantivy::{Score, Term};
 
 /// Share of the score that does not depend on how many clauses were found.
-const BASE: Score = 0.7;
+const BASE: Score = 0.8;
 
-/// Finds what any clause finds. The score is the sum of theirs, less up to 30% for the clauses that are missing, so that an
+/// Finds what any clause finds. The score is the sum of theirs, less up to 20% for the clauses that are missing, so that an
 /// article with all words comes before one that repeats a single one.
 #[derive(Debug)]
 pub(crate) struct CoverageQuery {

@@ -38,7 +38,7 @@ pub(crate) struct Plan {
     pub entities: Vec<String>,
     /// What the words were taken for, for people.
     pub notes: Vec<Note>,
-    /// Pairs of characters of its sentences: articles in which they stand close together come first.
+    /// Pairs of characters of its sentences, or English words: articles in which they stand close together come first.
     pub near: Vec<Near>,
     /// For each note the ways in which an article may have it.
     pub choices: Vec<Vec<Choice>>,
@@ -209,7 +209,11 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             }
         }
         if self.demand == Demand::Any {
-            run.pairs = self.pairs(analysis.normalized.text(), scope, wanted)?;
+            let sentence = analysis.normalized.text();
+            run.pairs = self.pairs(sentence, scope, wanted)?;
+            if wanted && scope == Scope::Article && sentence.is_ascii() {
+                self.near.extend(self.concepts.stems(&analysis).map_err(self.failed())?);
+            }
         }
         Ok(run)
     }

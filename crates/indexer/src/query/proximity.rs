@@ -1,9 +1,10 @@
-//! How close together an article has the words of a sentence.
+//! How much of a sentence an article has, and how close together.
 //!
 //! BM25 knows how often a word stands in an article, not whether it stands beside the others. For the best articles of a
-//! query that holds a sentence, the positions of its pairs of characters are read, and the stretch in which most of them
-//! stand, each weighed by its rarity, adds to the score (minimal windows as in Tao & Zhai, An exploration of proximity measures
-//! in information retrieval, SIGIR 2007).
+//! query that holds a sentence, the positions of its pairs of characters, or of its English words, are read, and the stretch in
+//! which most of them stand, each weighed by its rarity, adds to the score (minimal windows as in Tao & Zhai, An exploration of
+//! proximity measures in information retrieval, SIGIR 2007). What stands anywhere in the article adds to it too, however often:
+//! in passages that answer questions a second occurrence says less than the engine's BM25 (k1 of 1.2) has it.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,9 @@ pub(crate) const LOOKED_AT: usize = 30;
 /// Positions from the first to the last of a stretch: a short sentence.
 const WIDTH: u32 = 30;
 /// Weight of the best stretch beside BM25.
-const WEIGHT: f32 = 0.5;
+const STRETCH: f32 = 0.4;
+/// Weight of what is there at all.
+const PRESENT: f32 = 0.6;
 
 /// A term whose neighbours count.
 #[derive(Clone, Debug)]
@@ -40,15 +43,16 @@ pub(crate) fn bring_near_up(
     }
     for (segment, mut docs) in segments {
         docs.sort_unstable();
-        for (rank, best) in best_stretches(searcher, segment, near, &docs)? {
-            first[rank].0 += WEIGHT * best;
+        for (rank, more) in closeness(searcher, segment, near, &docs)? {
+            first[rank].0 += more;
         }
     }
     first.sort_by(|a, b| b.0.total_cmp(&a.0));
     Ok(())
 }
-/// For each article of a segment (its number there and its rank), its rank and the weight of its best stretch.
-fn best_stretches(
+
+/// For each article of a segment (its number there and its rank), its rank and what its words of the sentence add.
+fn closeness(
     searcher: &Searcher,
     segment: u32,
     near: &[Near],
@@ -71,9 +75,16 @@ fn best_stretches(
     }
     let weigh = |((_, rank), mut places): (&(DocId, usize), Vec<(u32, usize)>)| {
         places.sort_unstable();
-        (*rank, best_stretch(near, &places))
+        (*rank, STRETCH * best_stretch(near, &places) + PRESENT * present(near, &places))
     };
     Ok(docs.iter().zip(places).map(weigh).collect())
+}
+
+/// The sum of the weights of the terms that are there.
+fn present(near: &[Near], places: &[(u32, usize)]) -> f32 {
+    let mut there = vec![false; near.len()];
+    places.iter().for_each(|&(_, which)| there[which] = true);
+    near.iter().zip(there).filter(|(_, there)| *there).map(|(near, _)| near.weight).sum()
 }
 
 /// The greatest sum of weights of different terms within [`WIDTH`] positions; `places` are positions with the number of their
@@ -110,12 +121,13 @@ mod tests {
         let near: Vec<Near> = [1.0, 2.0, 4.0]
             .map(|weight| Near { term: Term::from_field_text(Field::from_field_id(0), ""), weight })
             .into();
-        let check =
-            |places: &[(u32, usize)], expect: f32| assert_eq!(best_stretch(&near, places), expect, "{places:?}");
-        check(&[], 0.0);
-        check(&[(3, 0), (4, 0), (5, 1)], 3.0);
-        check(&[(0, 2), (WIDTH, 1)], 6.0);
-        check(&[(0, 2), (WIDTH + 1, 1), (WIDTH + 2, 0)], 4.0);
-        check(&[(0, 0), (1, 1), (WIDTH + 1, 2), (WIDTH + 9, 0)], 6.0);
+        let check = |places: &[(u32, usize)], stretch: f32, all: f32| {
+            assert_eq!((best_stretch(&near, places), present(&near, places)), (stretch, all), "{places:?}");
+        };
+        check(&[], 0.0, 0.0);
+        check(&[(3, 0), (4, 0), (5, 1)], 3.0, 3.0);
+        check(&[(0, 2), (WIDTH, 1)], 6.0, 6.0);
+        check(&[(0, 2), (WIDTH + 1, 1), (WIDTH + 2, 0)], 4.0, 7.0);
+        check(&[(0, 0), (1, 1), (WIDTH + 1, 2), (WIDTH + 9, 0)], 6.0, 7.0);
     }
 }

@@ -228,7 +228,8 @@ pub(crate) fn normalized(analysis: &Analysis, span: Span) -> &str {
     analysis.normalized.from_source(span).of(analysis.normalized.text())
 }
 
-fn is_function_word(term: &str) -> bool {
+/// Whether a word says nothing beside others.
+pub(crate) fn is_function_word(term: &str) -> bool {
     FUNCTION_WORDS.contains(&term)
 }
 

@@ -54,8 +54,8 @@ impl Finder {
 
     /// All places of the patterns in a text, and of further spellings that only this text has, from left to right, the
     /// longest where they overlap. They begin and end between graphemes.
-    pub fn find<'s>(&self, text: &str, more: impl Iterator<Item = &'s str>) -> Vec<Hit> {
-        let more: Vec<Pattern> = more.filter_map(|spelling| Pattern::new(spelling, None)).collect();
+    pub fn find(&self, text: &str, more: impl Iterator<Item = impl AsRef<str>>) -> Vec<Hit> {
+        let more: Vec<Pattern> = more.filter_map(|spelling| Pattern::new(spelling.as_ref(), None)).collect();
         if more.is_empty() {
             return self.find_own(text);
         }
@@ -137,7 +137,7 @@ mod tests {
     fn check(text: &str, patterns: &[(&str, Option<&str>)], expect: &[&str]) {
         let patterns = patterns.iter().filter_map(|(p, stem)| Pattern::new(normalize(p).text(), *stem)).collect();
         let found: Vec<&str> =
-            Finder::new(patterns).find(text, std::iter::empty()).iter().map(|h| h.span.of(text)).collect();
+            Finder::new(patterns).find(text, std::iter::empty::<&str>()).iter().map(|h| h.span.of(text)).collect();
         assert_eq!(found, expect, "{text}");
     }
 

@@ -25,6 +25,7 @@ mod ordinary;
 mod organs;
 mod owners;
 pub(crate) mod particles;
+mod periodicals;
 pub(crate) mod places;
 mod senses;
 pub(crate) mod short_forms;
@@ -234,6 +235,7 @@ impl MentionFinder {
                 elsewhere > 0
                     || kin > 0
                     || self.holds_office(candidate, named, around)
+                    || (entity.kind == Kind::Organization && periodicals::is_periodical(candidate.span, around))
                     || (here.iter().all(|other| other.entity == candidate.entity)
                         && repeated_latin(candidate.span, around))
                     || (organs::is_organ(candidate.span.of(around.text)) && self.is_of_state(candidate.entity, named))

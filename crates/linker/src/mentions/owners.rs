@@ -20,13 +20,19 @@ pub(crate) fn set_apart(
 ) {
     let mut by_start = candidates.to_vec();
     by_start.sort_by_key(|candidate| candidate.span.start);
-    let owned = |whole: &Candidate| {
+    let apart = |whole: &Candidate| {
         let mut owners = starting_at(whole.span.start, &by_start).iter();
         owners.any(|owner| {
             let shorter = owner.span.end < whole.span.end && owner.entity != whole.entity;
             shorter && is_apart(base, owner, whole, &by_start, around)
         })
     };
+    // Nintendo Switch 2 is not Nintendo and a Switch 2 where Nintendo Switch is one name.
+    let begun = |whole: &Candidate| {
+        let mut parts = starting_at(whole.span.start, &by_start).iter();
+        parts.any(|part| part.entity == whole.entity && part.span.end < whole.span.end && !apart(part))
+    };
+    let owned = |whole: &Candidate| apart(whole) && !begun(whole);
     trace.retain(candidates, Lost::OwnerApart, |candidate| !owned(candidate));
 }
 

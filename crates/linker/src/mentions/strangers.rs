@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use newsbraid_kb::{EntityIndex, Kind, KnowledgeBase};
-use newsbraid_text::{Script, Span, script_of};
+use newsbraid_text::Span;
 
 use super::boundary::Surroundings;
 use super::candidates::Candidate;
+use crate::unknown::transcribes;
 
 /// Companies and products whose bare name ends a longer name of a person somewhere in the article. A longer name of the
 /// same company (Ford Motor) clears it.
@@ -48,11 +49,14 @@ fn ends_latin_name(span: Span, candidates: &[Candidate], text: &str, around: &Su
     one_word && first_names && !known && behind.is_none_or(|c| !c.is_uppercase())
 }
 
-/// Behind the dot of a transcribed name, where no longer name is known.
+/// Behind the dot of a Chinese transcription, where no longer name is known. What the dots of a list part (27日·三星, every dot
+/// of Korean) is not of such characters.
 fn follows_dot(span: Span, candidates: &[Candidate], around: &Surroundings) -> bool {
-    let mut before = around.text[..span.start as usize].chars().rev();
-    let letter = |c: char| matches!(script_of(c), Script::Han | Script::Hangul);
-    let dotted = before.next() == Some('·') && before.next().is_some_and(letter);
-    let one_script = span.of(around.text).chars().all(letter);
-    dotted && one_script && !candidates.iter().any(|c| c.span.start < span.start && c.span.end + 2 >= span.start)
+    let Some(before) = around.text[..span.start as usize].strip_suffix('·') else { return false };
+    let given = before.chars().rev().take_while(|c| transcribes(*c)).take(GIVEN).count();
+    let dotted = given == GIVEN && span.of(around.text).chars().all(transcribes);
+    dotted && !candidates.iter().any(|c| c.span.start < span.start && c.span.end + 2 >= span.start)
 }
+
+/// Characters of a transcribed given name, at least.
+const GIVEN: usize = 2;

@@ -113,7 +113,8 @@ pub(super) fn institutions(
             let inside = span.contains(m.span) && m.span.len() < span.len();
             let place = base.entity(m.entity).kind == Kind::Place;
             let rest = (span.end - m.span.end) as usize;
-            inside && (place || rest > COMPANY_FORM || m.span.start > span.start)
+            // US|Supreme Court: what the run ends in is known.
+            inside && (place || rest > COMPANY_FORM || (m.span.start > span.start && rest > 0))
         });
         if stands {
             found.push(UnknownName::pattern(span, keys::thing(kind, span.of(around.text)), kind));

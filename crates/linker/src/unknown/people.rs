@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use newsbraid_kb::Kind;
 use newsbraid_readings::{
-    NameKind, chinese_to_hangul, hangul_fold, hangul_to_pinyin, is_surname, korean_surname, phonetic_key, sino_korean,
+    NameKind, chinese_surname, chinese_to_hangul, hangul_fold, hangul_to_pinyin, is_surname, korean_surname,
+    phonetic_key, sino_korean,
 };
 use newsbraid_segmenter::{Layer, Token, TokenClass};
 use newsbraid_text::{Script, Span, script_of};
@@ -119,7 +120,50 @@ fn between_office_and_verb(start: u32, around: &Surroundings) -> Option<Span> {
         let after = &around.text[span.end as usize..];
         says(after) || titles::begins_with_office(after)
     };
-    spans.filter(|span| is_han_name(span.of(around.text))).find(stops)
+    let span = spans.filter(|span| is_han_name(span.of(around.text))).find(stops)?;
+    without_adverb(span, around)
+}
+
+/// What stands between a name and its verb and is no part of it: 何刚|也, 曹力|今日.
+const ADVERBS: &[&str] = &[
+    "今日", "今天", "今晚", "昨日", "昨天", "近日", "上月", "此前", "随后", "当日", "对此", "微博", "发文", "预告",
+    "自嘲", "还", "也", "则", "曾", "又", "就", "再", "均", "都", "用", "的",
+];
+
+/// Words that are no given names, behind a surname: 冯女士, 张经理, 赵某某, 周三.
+const NO_GIVEN: &[&str] = &[
+    "女士", "先生", "小姐", "经理", "某", "某某", "老师", "同学", "师傅", "阿姨", "大爷", "一", "二", "三", "四", "五",
+    "六", "日", "末", "初",
+];
+
+/// Words that begin with a surname and stand before verbs of saying: 负责人明确表示.
+const NO_NAMES: &[&str] = &[
+    "明确",
+    "解释",
+    "高度",
+    "严肃",
+    "郑重",
+    "公开",
+    "同时",
+    "共同",
+    "曾经",
+    "连忙",
+    "从容",
+    "方才",
+    "单独",
+    "于是",
+    "经济学家",
+];
+
+/// A Chinese name less an adverb behind it; none where nothing is left, or no name: four characters are one only with a
+/// surname of two, or as a transcription.
+fn without_adverb(span: Span, around: &Surroundings) -> Option<Span> {
+    let text = span.of(around.text);
+    let bare = ADVERBS.iter().find_map(|adverb| text.strip_suffix(adverb)).unwrap_or(text);
+    let given = &bare[chinese_surname(bare)?.len()..];
+    let length = (1..=2).contains(&given.chars().count()) || bare.chars().all(transcribes);
+    let named = length && !NO_GIVEN.contains(&given) && !NO_NAMES.contains(&bare);
+    named.then(|| Span::new(span.start as usize, span.start as usize + bare.len()))
 }
 
 /// Whether a text begins with a verb of saying.
@@ -148,14 +192,15 @@ fn chinese(words: &[&Token], spans: &[Span], at: usize, around: &Surroundings) -
         && is_han_name(word)
         && !begins_with_word(first, around)
     {
-        return Some(first);
+        return without_adverb(first, around);
     }
     // 欧阳|澈, 沈|知远: the segmenter parts a surname from a given name that it does not know.
     words.get(at + 1).filter(|next| next.class == TokenClass::Word && count <= 2)?;
     let span = Span { start: first.start, end: spans[at + 1].end };
     let long = (3..=4).contains(&span.of(around.text).chars().count());
     let shown = long && (office || (count == 2 && speaks(span.end)));
-    (shown && is_surname(word) && is_han_name(span.of(around.text))).then_some(span)
+    let shown = shown && is_surname(word) && is_han_name(span.of(around.text));
+    if shown { without_adverb(span, around) } else { None }
 }
 
 /// Whether a dictionary word begins the stretch (计算 in 计算机), so that its first character is no surname.
@@ -171,7 +216,7 @@ fn korean(start: Span, houses: &[Span], around: &Surroundings) -> Option<Span> {
     let rest = around.rest_of_eojeol(start.start);
     let span = Span { start: start.start, end: start.start + rest.len() as u32 };
     let count = rest.chars().count();
-    if !(3..=4).contains(&count) || around.has_ending(span) {
+    if !(3..=4).contains(&count) || around.has_ending(span) || is_common_noun(rest, &around.text[span.end as usize..]) {
         return None;
     }
     let native = count == 3 && korean_surname(rest).is_some();
@@ -180,6 +225,37 @@ fn korean(start: Span, houses: &[Span], around: &Surroundings) -> Option<Span> {
     }
     let office = || office_at(span.end, around);
     (!around.is_token(span) && office() && (native || is_transcribed(rest))).then_some(span)
+}
+
+/// Words of three syllables that begin with a surname and stand where names do: 노동계 인사, 동양대 교수, 주유엔 대사.
+fn is_common_noun(word: &str, after: &str) -> bool {
+    const LAST: [char; 9] = ['팀', '급', '적', '계', '청', '위', '간', '직', '론'];
+    const OF_UNIVERSITY: &[&str] = &[" 교수", " 총장", " 명예교수", " 석좌교수", " 초빙교수", " 연구"];
+    const WORDS: &[&str] = &[
+        "가운데",
+        "최연소",
+        "한미일",
+        "한중일",
+        "변호사",
+        "이야기",
+        "주요국",
+        "전현직",
+        "범여권",
+        "범야권",
+        "공로상",
+        "시행사",
+        "금융부",
+        "공기질",
+        "추락사",
+        "주유엔",
+        "주일본",
+        "공격형",
+        "이사장",
+        "연구원",
+        "감독관",
+    ];
+    let university = word.ends_with('대') && OF_UNIVERSITY.iter().any(|office| after.starts_with(office));
+    university || word.ends_with(LAST) || WORDS.contains(&word)
 }
 
 /// Whether a house and then an office follow a name: 민규태 부산항 운영팀장.
@@ -263,7 +339,7 @@ fn transcribed_around(dot: usize, text: &str) -> Span {
 }
 
 /// Whether a character serves to write foreign sounds.
-pub(super) fn transcribes(c: char) -> bool {
+pub(crate) fn transcribes(c: char) -> bool {
     static CHARACTERS: LazyLock<BTreeSet<char>> = LazyLock::new(|| {
         let lines = include_str!("../../data/transcription_characters.txt").lines();
         lines.filter(|line| !line.starts_with('#')).flat_map(str::chars).collect()
