@@ -422,10 +422,14 @@ fn a_wrong_command_line_is_a_matter_of_usage() {
 #[test]
 fn articles_that_say_nothing_or_the_same_have_defined_events() {
     let folder = scratch("nothing-or-the-same");
-    let [empty, equal, ends] = ["empty", "equal", "ends"].map(|name| folder.join(format!("{name}.jsonl")));
+    let [empty, equal, short, ends] =
+        ["empty", "equal", "short", "ends"].map(|name| folder.join(format!("{name}.jsonl")));
     fs::write(&empty, (0..20).map(|n| record(&format!("e{n}"), "![]() --- ...")).collect::<String>()).unwrap();
     fs::write(&equal, (0..60).map(|n| record(&format!("q{n:02}"), &[ZH_HANS, KO, EN].concat())).collect::<String>())
         .unwrap();
+    let one =
+        |n| format!("{}\n", json!({ "id": format!("s{n:02}"), "title": "Seoul", "text": "A bridge opened in Seoul." }));
+    fs::write(&short, (0..60).map(one).collect::<String>()).unwrap();
     let dated = |id: &str, at: &str| format!("{}\n", json!({ "id": id, "text": KO, "published_at": at }));
     fs::write(&ends, dated("first", "0001-01-01T00:00:00Z") + &dated("last", "9999-12-30T00:00:00Z")).unwrap();
     let ran = |input: &Path, name: &str| {
@@ -441,6 +445,8 @@ fn articles_that_say_nothing_or_the_same_have_defined_events() {
     assert_eq!((code, events.len(), events[0]["docs"].as_array().unwrap().len()), (0, 1, 60));
     let reprints = rows(&out, "documents.jsonl");
     assert_eq!(reprints.iter().filter(|row| row["near_duplicate_of"] == "q00").count(), 59);
+    let (code, out) = ran(&short, "short");
+    assert_eq!((code, rows(&out, "clusters.jsonl").len()), (0, 1), "equal articles of one sentence");
     let (code, out) = ran(&ends, "ends");
     assert_eq!((code, rows(&out, "clusters.jsonl").len()), (0, 2));
     let listed = newsbraid(&["clusters", arg(&out), "--since", "2026", "--json"]).well();

@@ -94,13 +94,13 @@ pub fn cluster_known<C: Collection + ?Sized>(
     known.part_reprints(&mut near);
     let (compared, reprints): (Vec<usize>, Vec<usize>) = (0..articles.len()).partition(|&i| near[i].is_none());
     tally.remove(articles, &reprints)?;
-    let space = Space::new(articles, &compared, tally, config)?;
-    let judged =
-        judge(&space, &by_date(&compared.iter().map(|&i| dates[i]).collect::<Vec<_>>()), known, &compared, config);
-    let edges: Vec<Edge> = judged.iter().filter_map(|j| Some((j.a, j.b, i64::from(j.edge?)))).collect();
-    let found = link(config).groups(compared.len(), &edges, &known.bounds(&compared, &near));
-    drop(edges);
+    let mut space = Space::new(articles, &compared, tally, config)?;
+    let compared_dates: Vec<_> = compared.iter().map(|&i| dates[i]).collect();
+    let judged = judge(&space, &by_date(&compared_dates), known, &compared, config);
+    let found = joined(&judged, &known.bounds(&compared, &near), compared.len(), config);
     let groups = with_duplicates(&found, &compared, &near, &order);
+    let of_several: HashSet<usize> = groups.iter().filter(|group| group.len() > 1).flatten().copied().collect();
+    space.forget_all_but(|at| of_several.contains(&compared[at]));
     let (ids, merged) = event_ids(&groups, articles, known);
     let partners = Partners::new(&groups, &compared, &judged, known, articles.len());
     drop(judged);
@@ -165,6 +165,12 @@ fn judge(space: &Space, order: &[usize], known: &Known, compared: &[usize], conf
         let edge = edge.map(|edge| edge.2 as u32);
         kept.then_some(Judged { a: pair.a as u32, b: pair.b as u32, probability, edge })
     })
+}
+
+/// Groups of the articles `0..count` by average link.
+fn joined(judged: &[Judged], bounds: &Bounds, count: usize, config: &ClusterConfig) -> Vec<Vec<u32>> {
+    let edges: Vec<Edge> = judged.iter().filter_map(|j| Some((j.a, j.b, i64::from(j.edge?)))).collect();
+    link(config).groups(count, &edges, bounds)
 }
 
 /// A pair as it counts when groups are joined, if it shares enough and is probable enough.

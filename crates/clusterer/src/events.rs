@@ -114,6 +114,30 @@ pub(crate) fn stable_id(prefix: &str, text: &str) -> String {
     format!("{prefix}-{hex}")
 }
 
+/// Ids that an article can have given to the event that it founded: the second where the first one was taken.
+///
+/// ```
+/// assert!(newsbraid_clusterer::founded_events("seeds/001")[0].starts_with("ev-"));
+/// ```
+pub fn founded_events(article: &str) -> [String; 2] {
+    [stable_id("ev", article), stable_id("ev", &numbered(article, 2))]
+}
+
+/// The same of the unknown name that an article has under a key.
+pub fn founded_names(key: &str, article: &str) -> [String; 2] {
+    let text = name_text(key, article);
+    [stable_id("nil", &text), stable_id("nil", &numbered(&text, 2))]
+}
+
+/// What the id of an unknown name is the hash of.
+pub(crate) fn name_text(key: &str, article: &str) -> String {
+    format!("{key}\n{article}")
+}
+
+fn numbered(text: &str, number: u32) -> String {
+    format!("{text}\n{number}")
+}
+
 /// The ids of groups of articles, each in order of date and id, and the earlier events that are no more. A group with an
 /// earlier event has its id, that of the oldest of several; another that of its founding article.
 pub(crate) fn event_ids<C: Collection + ?Sized>(
@@ -143,7 +167,7 @@ pub(crate) fn event_ids<C: Collection + ?Sized>(
 /// The stable id of a text, or of the text and a number where that is taken: an article can come again with another text
 /// while the event that it founded goes on.
 pub(crate) fn new_id(prefix: &str, text: &str, taken: &mut HashSet<String>) -> String {
-    let numbered = (2..).map(|n| stable_id(prefix, &format!("{text}\n{n}")));
+    let numbered = (2..).map(|n| stable_id(prefix, &numbered(text, n)));
     let mut ids = std::iter::once(stable_id(prefix, text)).chain(numbered);
     ids.find(|id| taken.insert(id.clone())).expect("some number is free")
 }
@@ -337,7 +361,7 @@ pub(crate) fn strongest(
     spread.set(space, x);
     let mut found: Vec<(bool, f32, Family, u64)> = Vec::new();
     spread.shared(&space.vectors[y], |shared| {
-        let hash = space.vocabulary.feature(shared.feature).hash;
+        let hash = space.vocabulary.hash(shared.feature);
         found.push((shared.family == Family::Bigram, shared.weights[0] * shared.weights[1], shared.family, hash));
     });
     found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then((a.2, a.3).cmp(&(b.2, b.3))));

@@ -14,7 +14,7 @@ pub struct Known {
     /// Pairs that report different events. Where `must_link` says otherwise, that holds; where an earlier event does, the later
     /// article of the two leaves it.
     pub cannot_link: Vec<(usize, usize)>,
-    /// Events found earlier: their articles stay together, and they keep their ids.
+    /// Events found earlier: of each the articles that are named here stay together, and their group keeps its id.
     pub events: Vec<KnownEvent>,
     /// Unknown names found earlier: they keep their ids.
     pub nil_names: Vec<KnownName>,
@@ -27,7 +27,7 @@ pub struct KnownEvent {
     pub cluster: String,
     /// When it was first seen then. Of two events that turn out to be one, the earlier gives its id.
     pub first_seen: Option<Timestamp>,
-    /// Its articles.
+    /// Its articles, ascending.
     pub articles: Vec<usize>,
 }
 
@@ -97,7 +97,7 @@ impl Known {
         let events = |group: &Vec<usize>| {
             let met: BTreeSet<usize> = group.iter().filter_map(|article| event_of.get(article).copied()).collect();
             let mut met: Vec<&KnownEvent> = met.into_iter().map(|at| &self.events[at]).collect();
-            met.sort_by_key(|event| (event.first_seen.is_none(), event.first_seen, &event.cluster));
+            met.sort_by_key(|event| (event.first_seen.is_none(), event.first_seen, event.articles.first()));
             met
         };
         groups.iter().map(events).collect()
@@ -157,6 +157,6 @@ mod tests {
         let found = known.events_of(&[vec![0, 1, 2, 3, 5], vec![4]]);
         let ids: Vec<Vec<&str>> =
             found.iter().map(|events| events.iter().map(|event| event.cluster.as_str()).collect()).collect();
-        assert_eq!(ids, [vec!["ev-a", "ev-b", "ev-new", "ev-none"], vec![]]);
+        assert_eq!(ids, [vec!["ev-b", "ev-a", "ev-new", "ev-none"], vec![]], "of one time, that of the first article");
     }
 }

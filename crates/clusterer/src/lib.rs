@@ -42,7 +42,7 @@ pub use cluster::{Clustering, MergedEvent, NearDuplicate, cluster, cluster_known
 pub use collection::Collection;
 pub use config::{Background, Candidates, ClusterConfig, ConfigError, DEFAULT_CLUSTER_CONFIG, FigureRules, Stories};
 pub use disagreements::{Class, Disagreement, Value, relation};
-pub use events::{Apart, Constraint, Event, Evidence, Shared, Why};
+pub use events::{Apart, Constraint, Event, Evidence, Shared, Why, founded_events, founded_names};
 pub use family::Family;
 pub use features::{ArticleFeatures, Claim, Concepts, Details, Feature, Features, NameUse, Texts};
 pub use known::{Known, KnownEvent, KnownName};

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::collection::Collection;
-use crate::events::new_id;
+use crate::events::{name_text, new_id};
 use crate::features::NameUse;
 use crate::known::KnownName;
 use crate::link::root;
@@ -145,7 +145,7 @@ impl Names {
         let name_in = |one: &Use| (one.article, self.strings.text(one.key).to_string());
         let names: BTreeSet<(usize, String)> = uses.iter().map(name_in).collect();
         let (founder, key) = name_in(&uses[0]);
-        let id = kept.unwrap_or_else(|| new_id("nil", &format!("{key}\n{}", articles.id(founder)), taken));
+        let id = kept.unwrap_or_else(|| new_id("nil", &name_text(&key, articles.id(founder)), taken));
         let kind = uses.iter().find_map(|one| one.kind).map(|kind| self.strings.text(kind).to_string());
         NilEntity { id, kind, surfaces, names: names.into_iter().collect() }
     }

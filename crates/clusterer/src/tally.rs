@@ -23,11 +23,11 @@ pub(crate) struct Tally {
 
 type Part = HashMap<u64, Seen, BuildHasherDefault<IsHash>>;
 
-/// A feature with the articles of each language that have it.
+/// A feature with the number of articles of each language that have it.
 #[derive(Clone, Copy)]
-struct Seen {
-    family: Family,
-    by_tongue: [u32; Tongue::COUNT],
+pub(crate) struct Seen {
+    pub family: Family,
+    pub by_tongue: [u32; Tongue::COUNT],
 }
 
 /// The features of some articles, to be counted at once.
@@ -102,11 +102,8 @@ impl Tally {
         }
         kept.par_sort_unstable_by_key(|(hash, _)| *hash);
         let articles = self.articles.into_inner().expect(LOCKED);
-        let features: Vec<Counted> = kept
-            .into_iter()
-            .map(|(hash, Seen { family, by_tongue })| Counted { hash, family, by_tongue })
-            .collect();
-        Vocabulary { starts: starts(&features), features, articles }
+        let (hashes, features): (Vec<u64>, Vec<Seen>) = kept.into_iter().unzip();
+        Vocabulary { starts: starts(&hashes), hashes, features, articles }
     }
 }
 
@@ -127,18 +124,13 @@ fn part(hash: u64) -> usize {
 /// The features that two articles or more have: by those that one article has it is like no other. A feature's number is
 /// its place in the order of hashes.
 pub(crate) struct Vocabulary {
-    features: Vec<Counted>,
+    /// Ascending; by themselves, since they are searched hundreds of times for an article.
+    hashes: Vec<u64>,
+    features: Vec<Seen>,
     /// Articles of each language.
     pub articles: [u32; Tongue::COUNT],
     /// Where the hashes with the same first bits begin.
     starts: Vec<u32>,
-}
-
-/// A feature with the number of articles of each language that have it.
-pub(crate) struct Counted {
-    pub hash: u64,
-    pub family: Family,
-    pub by_tongue: [u32; Tongue::COUNT],
 }
 
 impl Vocabulary {
@@ -147,8 +139,13 @@ impl Vocabulary {
     }
 
     /// A feature by its number.
-    pub fn feature(&self, number: u32) -> &Counted {
+    pub fn feature(&self, number: u32) -> &Seen {
         &self.features[number as usize]
+    }
+
+    /// The hash of a feature by its number.
+    pub fn hash(&self, number: u32) -> u64 {
+        self.hashes[number as usize]
     }
 
     pub fn family(&self, number: u32) -> Family {
@@ -159,16 +156,16 @@ impl Vocabulary {
     pub fn number(&self, hash: u64) -> Option<u32> {
         let bucket = bucket(hash, self.starts.len() - 1);
         let (start, end) = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
-        let at = self.features[start..end].iter().position(|feature| feature.hash == hash)?;
+        let at = self.hashes[start..end].iter().position(|&other| other == hash)?;
         Some((start + at) as u32)
     }
 }
 
 /// About one feature to a bucket.
-fn starts(features: &[Counted]) -> Vec<u32> {
-    let buckets = features.len().next_power_of_two().max(2);
+fn starts(hashes: &[u64]) -> Vec<u32> {
+    let buckets = hashes.len().next_power_of_two().max(2);
     let mut starts = vec![0u32; buckets + 1];
-    features.iter().for_each(|feature| starts[bucket(feature.hash, buckets) + 1] += 1);
+    hashes.iter().for_each(|&hash| starts[bucket(hash, buckets) + 1] += 1);
     for at in 1..starts.len() {
         starts[at] += starts[at - 1];
     }
@@ -224,7 +221,7 @@ mod tests {
             let vocabulary = tally.finish();
             assert_eq!(["ferry", "norway", "oslo", "bergen"].map(|word| counted(&vocabulary, word)), expect);
             assert_eq!(vocabulary.articles[Tongue::English.index()], 3 - removed.len() as u32);
-            assert!(vocabulary.features.is_sorted_by_key(|feature| feature.hash));
+            assert!(vocabulary.hashes.is_sorted());
         };
         check(&[], [Some(3), Some(2), Some(2), None]);
         check(&[1], [Some(2), None, None, None]);

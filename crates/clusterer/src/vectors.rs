@@ -95,6 +95,16 @@ impl Space {
     }
 }
 
+impl Space {
+    /// Forgets what is not needed once pairs are judged: all but the features of some articles.
+    pub fn forget_all_but(&mut self, kept: impl Fn(usize) -> bool) {
+        self.outlines = Vec::new();
+        for (_, vector) in self.vectors.iter_mut().enumerate().filter(|(at, _)| !kept(*at)) {
+            (vector.entries, vector.titles) = Default::default();
+        }
+    }
+}
+
 /// What of an article is looked at again when it is compared.
 fn outline(article: &ArticleFeatures) -> ArticleFeatures {
     ArticleFeatures {

@@ -1,8 +1,9 @@
 //! `newsbraid relink` and `newsbraid remove`: a finished run with another knowledge base, or without some of its articles.
 //!
 //! The segmentation of a run lies in its stage files, which the knowledge base never enters, so mentions, events and index
-//! can be made anew without the inputs. What comes out equals a run from scratch with the same base over the articles that are
-//! left, byte for byte; of the index only what changed is written again.
+//! can be made anew without the inputs. What comes out are the events of a run from scratch with the same base over the articles
+//! that are left. Events and unknown names keep their ids while the article is there that these were given for; of the index
+//! only what changed is written again.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use rayon::prelude::*;
 
 use crate::config::{Config, ConfigError};
 use crate::constraints::Constraints;
+use crate::earlier::Founded;
 use crate::engines::Engines;
 use crate::input::FileStats;
 use crate::output::{OutputError, Records, read_manifest};
@@ -109,6 +111,11 @@ impl Relink {
         }
         let rejects = self.reading_rejects()?;
         let segmented = self.segmented()?;
+        // The records are of use, but a run without them can be made anew all the same.
+        let founded = Founded::read(&self.folder).unwrap_or_else(|error| {
+            progress.note(&format!("ids of events are given anew: {error}"));
+            Founded::default()
+        });
         // Only now that nothing is missing the run stops being complete.
         let out = Output::prepare_again(&self.folder)?;
         let pool = threads(count)?;
@@ -128,7 +135,7 @@ impl Relink {
         let stats = old_inputs(&self.manifest);
         let skipped = self.manifest.skipped.clone();
         let sharded = Sharded { shards, stats, skipped, rejects, removed: self.removed };
-        finish(sharded, clock, &work, None)
+        finish(sharded, clock, &work, Some(&founded))
     }
 
     fn not(&self, what: &str) -> RunError {

@@ -21,7 +21,7 @@ use thiserror::Error;
 
 use crate::config::Config;
 use crate::constraints::{CONSTRAINTS, ConstraintError, Constraints};
-use crate::earlier::Earlier;
+use crate::earlier::Carried;
 use crate::engines::Engines;
 use crate::files::{NewFile, sync_folder};
 use crate::input::{Articles as Reader, FileStats, InputError, Inputs, find};
@@ -200,12 +200,12 @@ pub(crate) struct Work<'w> {
     pub updates_index: bool,
 }
 
-/// The corpus and the index stage, the report, and the manifest. `earlier` is what is carried on of the run that grows.
+/// The corpus and the index stage, the report, and the manifest. `earlier` is what is carried on of the run before.
 pub(crate) fn finish(
     sharded: Sharded,
     mut clock: Clock,
     work: &Work,
-    earlier: Option<&Earlier>,
+    earlier: Option<&dyn Carried>,
 ) -> Result<RunSummary, RunError> {
     let Work { config, engines, keys, constraints, target, pool, progress, updates_index, .. } = *work;
     let Sharded { shards, stats, skipped, mut rejects, removed } = sharded;
@@ -224,7 +224,10 @@ pub(crate) fn finish(
     clock.time("index", || if updates_index { index.update(target) } else { index.write(target) })?;
     let mut counts = written.lines;
     counts.insert("rejects.jsonl".to_string(), write_lines(&rejects, &target.join("rejects.jsonl"))?);
-    let merged = earlier.map(|earlier| earlier.merged(&corpus.merged)).unwrap_or_default();
+    let mut merged = earlier.map(|earlier| earlier.merged(&corpus.merged)).unwrap_or_default();
+    // An event that comes out again is none of the others, and one whose articles are gone is none at all.
+    let is_there = |id: &String| corpus.events.binary_search_by(|event| event.cluster.cmp(id)).is_ok();
+    merged.retain(|event| !is_there(&event.cluster) && is_there(&event.merged_into));
     let path = target.join(MERGED);
     if merged.is_empty() {
         remove_if_there(&path)?;

@@ -30,7 +30,7 @@ fn worker() -> Worker {
     Segmenter::new(SegmenterConfig { korean, ..SegmenterConfig::default() }).expect("no words of a user").worker()
 }
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: { LazyLock::force(&LINKER); }, |bytes: &[u8]| {
     let Some((&lang, text)) = bytes.split_first() else { return };
     let (lang, Ok(text)) = (Lang::ALL[usize::from(lang) % Lang::ALL.len()], str::from_utf8(text)) else { return };
     WORKER.with_borrow_mut(|worker| contract::check_annotations(&LINKER, worker, text, lang));
