@@ -74,3 +74,20 @@ fn by_importance(a: &Feature, b: &Feature) -> Ordering {
     let count = |f: &Feature| 2.0 * f.title + f.body;
     rank(a).cmp(&rank(b)).then(count(b).total_cmp(&count(a))).then((a.family, a.hash).cmp(&(b.family, b.hash)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_too_many_features_those_of_the_title_stay() {
+        let mut collector = Collector { tongue: Tongue::Chinese, counts: HashMap::new() };
+        collector.add(Family::Bigram, "灰度", Place::Title, 1.0);
+        collector.add(Family::Bigram, "正文", Place::Lead, 1.0);
+        (0..MOST).for_each(|word| collector.add(Family::Word, &word.to_string(), Place::Rest, 1.0));
+        let of_title = feature_hash(Family::Bigram, collector.salt(Family::Bigram), "灰度");
+        let (kept, _) = collector.finish();
+        assert_eq!(kept.len(), MOST);
+        assert_eq!(kept.iter().filter(|f| f.family == Family::Bigram).map(|f| f.hash).collect::<Vec<_>>(), [of_title]);
+    }
+}

@@ -71,3 +71,28 @@ fn row(line: &'static str) -> Option<(&'static str, [impl Iterator<Item = &'stat
 fn terms(field: &'static str) -> impl Iterator<Item = &'static str> {
     field.split('|').map(str::trim).filter(|term| !term.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn general_words_are_shared_but_not_looked_up() {
+        let concepts = Concepts::embedded();
+        assert!(concepts.lexicon.equivalents("주저", ..u32::MAX).any(|term| term == "犹豫"));
+        assert_eq!(concepts.equivalents("주저").count(), 0);
+        assert!(concepts.equivalents("지진").any(|term| term == "地震"));
+    }
+
+    #[test]
+    fn every_concept_has_a_name_of_its_own_and_two_languages() {
+        let mut names = BTreeSet::new();
+        for line in [NEWS_WORDS, GENERAL_WORDS].into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#')) {
+            let (name, terms) = row(line).unwrap_or_else(|| panic!("four columns: {line}"));
+            assert!(names.insert(name), "twice: {name}");
+            assert!(terms.map(|terms| terms.count().min(1)).iter().sum::<usize>() >= 2, "{line}");
+        }
+    }
+}
