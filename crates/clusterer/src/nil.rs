@@ -70,7 +70,8 @@ impl Names {
     /// Gives the names to entities, in order of id.
     ///
     /// An equal key alone is wrong half of the time (two people can sound alike). Two articles mean one entity if they also
-    /// report one event, if brackets confirm the name in both, or if both have it in their titles. Names with different keys
+    /// report one event, if brackets confirm the name in both, if both have it in their titles, or if both spell the name of a
+    /// person alike in [`PARTS`] parts or more (Christine Blasey Ford). Names with different keys
     /// (Kenji Moriya, 모리야 겐지) are one entity if they are of one kind, sound alike in four consonants or more,
     /// and report one event. `order` is by date and id: the first article that uses the name is the
     /// founding one. An entity with a name that was known earlier keeps the id of the oldest of these.
@@ -112,6 +113,8 @@ impl Names {
             let person = one.kind.is_some_and(|kind| self.strings.text(kind) == "person");
             for &(surface, _) in &self.surfaces[one.surfaces.0..one.surfaces.1] {
                 let strings = &mut self.strings;
+                let spelled_out = person && strings.text(surface).split([' ', '·']).count() >= PARTS;
+                witnesses.extend(spelled_out.then_some(Witness::Spelling(surface)));
                 let sounds = heard.entry((surface, person)).or_insert_with(|| {
                     let sounds = sounds(strings.text(surface), person);
                     sounds.iter().map(|sound| strings.number(sound)).collect()
@@ -162,7 +165,12 @@ enum Witness {
     Titles(u32),
     /// The kind, the sound and the event.
     Sound(Option<u32>, u32, usize),
+    /// A name of a person in so many parts that hardly two bear it.
+    Spelling(u32),
 }
+
+/// Parts of a name that hardly two people share.
+const PARTS: usize = 3;
 
 /// Texts, each kept once.
 #[derive(Default)]
@@ -199,4 +207,53 @@ fn sounds(surface: &str, person: bool) -> BTreeSet<String> {
     }
     let keys = spellings.iter().filter_map(|spelling| phonetic_key(spelling));
     keys.filter(|key| key.len() >= CONSONANTS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Uses as (event, key, spelling, marks): `(` for confirmed by a bracket, `^` for a title. Each is of an article of its own.
+    #[track_caller]
+    fn check(uses: &[(usize, &str, &str, &str)], expect: usize) {
+        let mut names = Names::default();
+        for (article, &(event, key, surface, marks)) in uses.iter().enumerate() {
+            let name = NameUse {
+                key: key.to_string(),
+                kind: Some("person".to_string()),
+                surfaces: vec![(surface.to_string(), 1)],
+                spans: Vec::new(),
+                confirmed: marks.contains('('),
+                in_title: marks.contains('^'),
+            };
+            names.add(event, article, name);
+        }
+        assert_eq!(names.parted().len(), expect, "{uses:?}");
+    }
+
+    #[test]
+    fn equal_names_need_a_witness() {
+        let (key, name) = ("sun-haoran", "孙浩然");
+        check(&[(0, key, name, ""), (1, key, name, "")], 2);
+        check(&[(0, key, name, ""), (0, key, "쑨하오란", "")], 1);
+        check(&[(0, key, name, "("), (1, key, name, "(")], 1);
+        check(&[(0, key, name, "^"), (1, key, name, "^")], 1);
+        check(&[(0, key, name, "^"), (1, key, name, "(")], 2);
+    }
+
+    #[test]
+    fn a_name_in_three_parts_is_a_witness_of_its_own() {
+        let of = |name, other| [(0, "a", name, ""), (1, "b", other, "")];
+        check(&of("Christine Blasey Ford", "Christine Blasey Ford"), 1);
+        check(&of("克里斯汀·布莱西·福特", "克里斯汀·布莱西·福特"), 1);
+        check(&of("Christine Blasey Ford", "Catherine Blasey Ford"), 2);
+        check(&of("Kenji Moriya", "Kenji Moriya"), 2);
+    }
+
+    #[test]
+    fn names_that_sound_alike_are_one_in_one_event() {
+        let of = |event| [(0, "a", "Dustin Lance", ""), (event, "b", "더스틴 랜스", "")];
+        check(&of(0), 1);
+        check(&of(1), 2);
+    }
 }
