@@ -5,6 +5,8 @@
 
 #[path = "../../tests/common/contract.rs"]
 mod contract;
+#[path = "../../../segmenter/fuzz/common/worker.rs"]
+mod worker;
 
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -12,22 +14,13 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use newsbraid_kb::KnowledgeBase;
 use newsbraid_linker::Linker;
-use newsbraid_segmenter::dictionary::{DataDir, installed_korean};
-use newsbraid_segmenter::{Segmenter, SegmenterConfig, Worker};
+use newsbraid_segmenter::Worker;
 use newsbraid_text::Lang;
 
 static LINKER: LazyLock<Linker> = LazyLock::new(|| Linker::new(KnowledgeBase::embedded(), 0.5));
 
 thread_local! {
-    static WORKER: RefCell<Worker> = RefCell::new(worker());
-}
-
-fn worker() -> Worker {
-    let korean = DataDir::of_user().and_then(|data_dir| installed_korean(&data_dir)).ok();
-    if korean.is_none() {
-        eprintln!("without the Korean dictionary: `newsbraid dict install ko-dic` installs it");
-    }
-    Segmenter::new(SegmenterConfig { korean, ..SegmenterConfig::default() }).expect("no words of a user").worker()
+    static WORKER: RefCell<Worker> = RefCell::new(worker::worker());
 }
 
 fuzz_target!(init: { LazyLock::force(&LINKER); }, |bytes: &[u8]| {

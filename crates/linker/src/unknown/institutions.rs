@@ -1,6 +1,6 @@
 //! Unknown institutions and facilities in Chinese and Korean text: 海纳证券, 하이나증권, 上海港, 布鲁克林体育娱乐公司.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use newsbraid_kb::{Kind, KnowledgeBase};
@@ -17,6 +17,9 @@ const INSTITUTIONS: &str = include_str!("../../data/institutions.tsv");
 
 /// Words that stand before an institution without naming it.
 const GENERIC: &str = include_str!("../../data/generic_modifiers.tsv");
+
+/// Chinese words that stand in no name: verbs and prepositions of news.
+const FUNCTION_WORDS: &str = include_str!("../../data/function_words.txt");
 
 /// What must stand before the word for an institution.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,6 +58,7 @@ pub(super) struct Institutions {
     /// Over `patterns`.
     automaton: AhoCorasick,
     generic: BTreeSet<(&'static str, &'static str)>,
+    functions: HashSet<&'static str>,
 }
 
 impl Institutions {
@@ -71,7 +75,9 @@ impl Institutions {
         let automaton =
             AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(patterns.iter().map(|(word, ..)| *word));
         let automaton = automaton.expect("the table is small");
-        Institutions { words, patterns, automaton, generic: rows(GENERIC).map(|cells| (cells[0], cells[1])).collect() }
+        let generic = rows(GENERIC).map(|cells| (cells[0], cells[1])).collect();
+        let functions = rows(FUNCTION_WORDS).map(|cells| cells[0]).collect();
+        Institutions { words, patterns, automaton, generic, functions }
     }
 
     /// The kind of what an English word ends the name of.
@@ -148,7 +154,7 @@ impl Institutions {
         for word in words.iter().rev().take(WORDS) {
             let own = Span { start: word.start, end: word.end.min(core_end).max(word.start) };
             let text = own.of(around.text);
-            if is_function(text) || text.starts_with(NUMERALS) {
+            if self.functions.contains(text) || text.starts_with(NUMERALS) {
                 break;
             }
             start = word.start;
@@ -291,205 +297,6 @@ const BETWEEN: usize = 8;
 
 /// Institutions that a city's name alone names.
 const PLAIN: &[&str] = &["大学", "医院", "博物馆", "美术馆", "图书馆", "日报", "晚报", "动物园", "植物园", "电视台"];
-
-/// Chinese words that stand in no name: verbs and prepositions of news.
-fn is_function(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "的",
-        "了",
-        "在",
-        "和",
-        "与",
-        "及",
-        "或",
-        "等",
-        "是",
-        "为",
-        "被",
-        "由",
-        "对",
-        "从",
-        "向",
-        "将",
-        "把",
-        "让",
-        "给",
-        "于",
-        "以",
-        "而",
-        "并",
-        "也",
-        "都",
-        "就",
-        "还",
-        "又",
-        "所",
-        "其",
-        "该",
-        "这",
-        "那",
-        "各",
-        "某",
-        "成立",
-        "合并",
-        "宣布",
-        "表示",
-        "报道",
-        "称",
-        "说",
-        "收购",
-        "投资",
-        "进入",
-        "加入",
-        "离开",
-        "前往",
-        "参观",
-        "访问",
-        "位于",
-        "新建",
-        "兴建",
-        "设立",
-        "建设",
-        "运营",
-        "经营",
-        "拥有",
-        "包括",
-        "以及",
-        "通过",
-        "根据",
-        "据",
-        "当地",
-        "部分",
-        "多家",
-        "一家",
-        "两家",
-        "三家",
-        "几家",
-        "数家",
-        "旗下",
-        "最大",
-        "主要",
-        "相关",
-        "有关",
-        "知名",
-        "著名",
-        "某",
-        "间",
-        "家",
-        "所",
-        "个",
-        "座",
-        "前",
-        "后",
-        "内",
-        "外",
-        "上",
-        "下",
-        "中",
-        "名",
-        "位",
-        "第",
-        "新",
-        "老",
-        "到",
-        "去",
-        "来",
-        "有",
-        "没有",
-        "不",
-        "要",
-        "会",
-        "能",
-        "可",
-        "可以",
-        "如",
-        "像",
-        "因",
-        "因为",
-        "但",
-        "则",
-        "至",
-        "自",
-        "当",
-        "每",
-        "全",
-        "全国",
-        "三大",
-        "五大",
-        "四大",
-        "十大",
-        "两大",
-        "本土",
-        "顶级",
-        "领先",
-        "龙头",
-        "多个",
-        "多所",
-        "负责",
-        "担任",
-        "出任",
-        "任职",
-        "卸任",
-        "具备",
-        "请求",
-        "说服",
-        "坦言",
-        "认定",
-        "否认",
-        "成为",
-        "正在",
-        "因此",
-        "最终",
-        "其它",
-        "其他",
-        "才",
-        "员工",
-        "董事长",
-        "审议",
-        "指定",
-        "授权",
-        "参与",
-        "积极",
-        "送往",
-        "拯救",
-        "涵盖",
-        "从事",
-        "采用",
-        "搭载",
-        "由于",
-        "申请",
-        "适合",
-        "协助",
-        "必须",
-        "迅速",
-        "准备",
-        "计划",
-        "起诉",
-        "要求",
-        "出售",
-        "合资",
-        "全资",
-        "多方",
-        "设",
-        "今日",
-        "昨日",
-        "今天",
-        "昨天",
-        "这座",
-        "这款",
-        "多型",
-        "足量",
-        "另",
-        "再",
-        "已",
-        "曾",
-        "仍",
-        "将由",
-        "供应链",
-        "业务",
-    ];
-    WORDS.contains(&word)
-}
 
 fn unknown(span: Span, kind: Kind, around: &Surroundings) -> UnknownName {
     UnknownName::pattern(span, keys::thing(kind, span.of(around.text)), kind)

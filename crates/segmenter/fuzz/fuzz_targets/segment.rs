@@ -9,24 +9,17 @@ mod contract;
 #[allow(dead_code, reason = "each target calls a part of it")]
 #[path = "../../../text/tests/common/contract.rs"]
 mod places;
+#[path = "../common/worker.rs"]
+mod worker;
 
 use std::cell::RefCell;
 
 use libfuzzer_sys::fuzz_target;
-use newsbraid_segmenter::dictionary::{DataDir, installed_korean};
-use newsbraid_segmenter::{Segmenter, SegmenterConfig, Worker};
+use newsbraid_segmenter::Worker;
 use newsbraid_text::{Lang, Origin, RawDocument, clean};
 
 thread_local! {
-    static WORKER: RefCell<Worker> = RefCell::new(worker());
-}
-
-fn worker() -> Worker {
-    let korean = DataDir::of_user().and_then(|data_dir| installed_korean(&data_dir)).ok();
-    if korean.is_none() {
-        eprintln!("without the Korean dictionary: `newsbraid dict install ko-dic` installs it");
-    }
-    Segmenter::new(SegmenterConfig { korean, ..SegmenterConfig::default() }).expect("no words of a user").worker()
+    static WORKER: RefCell<Worker> = RefCell::new(worker::worker());
 }
 
 fuzz_target!(|bytes: &[u8]| {
