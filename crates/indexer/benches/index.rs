@@ -263,7 +263,7 @@ fn measure(index: &Index, name: &str, queries: &[String], expanded: bool, snippe
         let found = if snippets {
             index.search(&query, &mut reader).map(|hits| hits.total)
         } else {
-            index.search_ids(&query, &mut reader).map(|(_, total)| total)
+            index.search_ids(&query, &mut reader).map(|found| found.len())
         };
         times.push(start.elapsed());
         match found {

@@ -59,7 +59,7 @@ impl Index {
         for (note, choices) in plan.choices.iter().enumerate() {
             let mut best: Option<(f32, &Choice)> = None;
             for choice in choices {
-                let score = match choice.query.explain(&self.searcher, address) {
+                let score = match choice.way.query().explain(&self.searcher, address) {
                     Ok(explanation) => explanation.value(),
                     // It does not match.
                     Err(tantivy::TantivyError::InvalidArgument(_)) => continue,

@@ -9,18 +9,18 @@ use crate::facets::{FacetCollector, FacetCounts, Histogram};
 use crate::guard::guarded;
 use crate::index::Index;
 use crate::query::{
-    Clause, Demand, Filter, LOOKED_AT, MAX_HITS, Node, Occur, Plan, Planner, Reader, bring_near_up, parse,
+    Clause, Demand, Filter, LOOKED_AT, MAX_HITS, Node, Occur, Plan, Planner, Ranked, Reader, bring_near_up, parse,
 };
 use crate::request::{Hits, Query, Sort, Syntax};
 
-/// Scores and addresses in order, and how many there are in all.
-type Ranked = (Vec<(f32, DocAddress)>, usize);
+/// Scores and addresses in order, and how many there are in all, or at least where nobody wants to know.
+type Answer = (Vec<(f32, DocAddress)>, usize);
 
 impl Index {
     /// Finds articles. `reader` brings what reading the query needs: the segmenter, and for expansion the linker.
     pub fn search(&self, query: &Query, reader: &mut Reader) -> Result<Hits, SearchError> {
         guarded(&self.dir, || {
-            let (plan, (found, total)) = self.run(query, reader)?;
+            let (plan, (found, total)) = self.run(query, true, reader)?;
             let hits = self.present(&found, &plan, query)?;
             let (facets, histogram) = self.count(&plan, query).map_err(IndexError::engine(&self.dir))?;
             Ok(Hits { total, hits, notes: plan.notes, facets, histogram })
@@ -36,40 +36,41 @@ impl Index {
         Ok((facets, query.histogram.map(|interval| counted.histogram(interval))))
     }
 
-    /// Finds articles, and gives only their scores and ids, in order, and how many there are in all. This is what runs over
-    /// many queries want: no article is read.
-    pub fn search_ids(&self, query: &Query, reader: &mut Reader) -> Result<(Vec<(f32, String)>, usize), SearchError> {
+    /// Finds articles, and gives only their scores and ids, in order. This is what runs over many queries want: no article is
+    /// read, and those that cannot be among the first are neither scored nor counted.
+    pub fn search_ids(&self, query: &Query, reader: &mut Reader) -> Result<Vec<(f32, String)>, SearchError> {
         guarded(&self.dir, || {
-            let (_, (found, total)) = self.run(query, reader)?;
+            let (_, (found, _)) = self.run(query, false, reader)?;
             let id = |(score, address): &(f32, DocAddress)| {
                 Ok((*score, self.id(*address).map_err(IndexError::io(&self.dir))?))
             };
-            Ok((found.iter().map(id).collect::<Result<_, IndexError>>()?, total))
+            Ok(found.iter().map(id).collect::<Result<_, IndexError>>()?)
         })
     }
 
-    fn run(&self, query: &Query, reader: &mut Reader) -> Result<(Plan, Ranked), SearchError> {
+    fn run(&self, query: &Query, counted: bool, reader: &mut Reader) -> Result<(Plan, Answer), SearchError> {
         let asked = query.limit.saturating_add(query.offset);
         if asked > MAX_HITS {
             return Err(QueryError::TooManyHits { asked }.into());
         }
         let clauses = restricted(query.syntax.read(&query.text)?, &query.filters);
-        let (plan, found) = self.ask(&clauses, query, reader, query.syntax.demand())?;
+        let (plan, found) = self.ask(&clauses, query, counted, reader, query.syntax.demand())?;
         if found.1 > 0 || query.syntax == Syntax::Plain {
             return Ok((plan, found));
         }
-        self.ask(&clauses, query, reader, Demand::Cut)
+        self.ask(&clauses, query, counted, reader, Demand::Cut)
     }
 
     fn ask(
         &self,
         clauses: &[Clause],
         query: &Query,
+        counted: bool,
         reader: &mut Reader,
         demand: Demand,
-    ) -> Result<(Plan, Ranked), SearchError> {
+    ) -> Result<(Plan, Answer), SearchError> {
         let plan = Planner::new(&self.dir, &self.fields, &self.searcher, reader, demand).plan(clauses)?;
-        let found = self.collect(&plan, query).map_err(IndexError::engine(&self.dir))?;
+        let found = self.collect(&plan, query, counted).map_err(IndexError::engine(&self.dir))?;
         Ok((plan, found))
     }
 
@@ -85,13 +86,13 @@ impl Index {
         }
     }
 
-    fn collect(&self, plan: &Plan, asked: &Query) -> tantivy::Result<Ranked> {
+    fn collect(&self, plan: &Plan, asked: &Query, counted: bool) -> tantivy::Result<Answer> {
         if asked.limit == 0 {
             return Ok((Vec::new(), self.searcher.search(plan.query.as_ref(), &Count)?));
         }
         let top = TopDocs::with_limit(asked.limit).and_offset(asked.offset);
         if asked.sort == Sort::Score {
-            return self.by_score(plan, asked);
+            return self.by_score(plan, asked, counted);
         }
         let order = if asked.sort == Sort::Newest { Order::Desc } else { Order::Asc };
         let date = (SortByStaticFastValue::<i64>::for_field("date"), order);
@@ -115,10 +116,18 @@ impl Index {
     }
 
     /// The best first. Where the words of a sentence stand close together decides among the first, whatever page is asked for.
-    fn by_score(&self, plan: &Plan, asked: &Query) -> tantivy::Result<Ranked> {
+    fn by_score(&self, plan: &Plan, asked: &Query, counted: bool) -> tantivy::Result<Answer> {
         let end = asked.offset + asked.limit;
         let most = if plan.near.is_empty() { end } else { end.max(LOOKED_AT) };
-        let (mut ranked, total) = self.top(plan, TopDocs::with_limit(most), SortBySimilarityScore)?;
+        let (mut ranked, total) = match plan.query.downcast_ref::<Ranked>() {
+            // Where articles do not lie in order of id, what scores the same has to be compared.
+            Some(run) if self.stamp.in_order => {
+                let ranked = run.best(&self.searcher, most)?;
+                let total = if counted { self.searcher.search(run, &Count)? } else { ranked.len() };
+                (ranked, total)
+            }
+            _ => self.top(plan, TopDocs::with_limit(most), SortBySimilarityScore)?,
+        };
         if !plan.near.is_empty() {
             bring_near_up(&self.searcher, &plan.near, &mut ranked)?;
         }

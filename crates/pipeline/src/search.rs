@@ -189,8 +189,7 @@ impl SearchWorker<'_> {
     /// When the query is malformed or too large, with the column.
     pub fn rank(&mut self, query: &Query, expand: bool) -> Result<Vec<(f32, String)>, SearchFailure> {
         let searcher = self.searcher;
-        let (ranked, _) = self.ask(expand, |reader| searcher.index.search_ids(query, reader))?;
-        Ok(ranked)
+        Ok(self.ask(expand, |reader| searcher.index.search_ids(query, reader))?)
     }
 
     fn ask<T>(

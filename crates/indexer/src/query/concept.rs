@@ -5,19 +5,20 @@
 //! the scores and those that only hold the wording the lower half: a rare spelling gains nothing, and an accident
 //! (메타 in 메타버스) comes after every real mention.
 
+use std::sync::Arc;
+
 use newsbraid_segmenter::{Analysis, Layer};
 use newsbraid_text::{Lang, Span, majority_lang};
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
-};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
+use tantivy::Searcher;
+use tantivy::query::{BoostQuery, Query};
+use tantivy::schema::Field;
 
 use crate::entry::is_indexed;
 use crate::grams::{grams, is_cjk, spellings};
 use crate::pack::entity_term;
 use crate::query::cut_words::{character, is_apart, sequence, without_edges};
 use crate::query::proximity::Near;
+use crate::query::way::{CEILING, Mentions, Places, Posted, Sequence, Way};
 use crate::query::words::{is_function_word, is_grammar, normalized};
 use crate::schema::Fields;
 
@@ -29,8 +30,6 @@ const VARIANT: f32 = 0.8;
 const GRAMS: f32 = 0.45;
 /// A pair of a sentence beside its words.
 const PAIR: f32 = 0.5;
-/// BM25 never gives more than this times the inverse document frequency (k1 + 1).
-const CEILING: f32 = 2.2;
 
 /// Which fields are searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,26 +40,35 @@ pub(crate) enum Scope {
     Title,
 }
 
-/// A term or phrase in one field.
-struct Leaf {
-    query: Box<dyn Query>,
-    /// Inverse document frequency, summed over the terms.
-    idf: f32,
-    weight: f32,
+/// A wording as it may stand in an article.
+enum Literal {
+    Text(Places),
+    /// Beginning and ending within words: what the engine is asked, and its factor.
+    Cut(Box<dyn Query>, f32),
 }
 
-/// An entity that articles of the index mention.
-struct Mentioned {
-    /// Its place among those of the concept.
-    at: usize,
-    /// The least score of an article that mentions it.
-    half: f32,
-    query: Box<dyn Query>,
+impl Literal {
+    /// Inverse document frequency and weight of each field in which it may stand.
+    fn factors(&mut self) -> Vec<(f32, &mut f32)> {
+        match self {
+            Literal::Text(places) => places.sequences().map(|s| (s.idf, &mut s.weight)).collect(),
+            Literal::Cut(_, weight) => vec![(1.0, weight)],
+        }
+    }
+}
+
+impl From<Literal> for Way {
+    fn from(literal: Literal) -> Way {
+        match literal {
+            Literal::Text(places) => Way::Text(places),
+            Literal::Cut(query, weight) => Way::Other(Arc::new(BoostQuery::new(query, weight))),
+        }
+    }
 }
 
 /// Two adjacent characters of a sentence.
 pub(crate) struct Pair {
-    term: Term,
+    posted: Posted,
     idf: f32,
     /// Whether one of them is grammar, so that the two make no word.
     is_grammar: bool,
@@ -68,14 +76,14 @@ pub(crate) struct Pair {
 
 impl Pair {
     /// It adds to the score of an article wherever it stands.
-    pub fn query(&self) -> Box<dyn Query> {
-        let term = TermQuery::new(self.term.clone(), IndexRecordOption::WithFreqs);
-        boosted(Box::new(term), PAIR)
+    pub fn sequence(&self) -> Sequence {
+        let field = self.posted.term.field();
+        Sequence { field, terms: vec![(0, self.posted.clone())], idf: self.idf, weight: PAIR }
     }
 
     /// It says something about how close the words of the sentence are.
     pub fn near(self) -> Option<Near> {
-        (!self.is_grammar).then_some(Near { term: self.term, weight: self.idf })
+        (!self.is_grammar).then_some(Near { term: self.posted.term, weight: self.idf })
     }
 }
 
@@ -102,61 +110,53 @@ pub(crate) enum Source {
 }
 
 impl Concepts<'_> {
-    /// The queries of one concept, of which the best counts: the first wording is the user's own, others are equivalents of it.
+    /// The ways in which an article may have one concept, of which the best counts: the first wording is the user's own, others
+    /// are equivalents of it.
     pub fn choices(
         &self,
         wordings: &[Wording],
         entities: &[(String, f32)],
         scope: Scope,
-    ) -> tantivy::Result<Vec<(Source, Box<dyn Query>)>> {
+    ) -> tantivy::Result<Vec<(Source, Way)>> {
         let mut literal = Vec::new();
         let mut own = 0.0;
         for (at, wording) in wordings.iter().enumerate() {
-            let mut leaves = self.leaves(wording, at == 0, scope)?;
+            let mut found = self.literal(wording, at == 0, scope)?;
             if own == 0.0 {
-                own = leaves.iter().map(|leaf| leaf.idf).fold(0.0, f32::max);
+                own = found.iter_mut().flat_map(Literal::factors).map(|(idf, _)| idf).fold(0.0, f32::max);
             }
-            for leaf in &mut leaves {
+            for (idf, weight) in found.iter_mut().flat_map(Literal::factors) {
                 // An equivalent that is rarer than the user's own word, or than the best equivalent where the index has
                 // not that, must not outrank it.
-                leaf.weight *= wording.weight * (own / leaf.idf).min(1.0);
+                *weight *= wording.weight * (own / idf).min(1.0);
             }
-            literal.extend(leaves.into_iter().map(|leaf| (Source::Wording(at), leaf)));
+            literal.extend(found.into_iter().map(|literal| (Source::Wording(at), literal)));
         }
         let entities = self.entities(entities, scope)?;
-        let Some(half) = entities.iter().map(|entity| entity.half).reduce(f32::max) else {
-            return Ok(literal.into_iter().map(|(source, l)| (source, boosted(l.query, l.weight))).collect());
-        };
-        let below = |leaf: Leaf| boosted(leaf.query, 0.98 * half / (CEILING * leaf.idf) * leaf.weight.min(1.0));
-        let mut choices: Vec<_> = literal.into_iter().map(|(source, leaf)| (source, below(leaf))).collect();
-        choices.extend(entities.into_iter().map(|entity| (Source::Entity(entity.at), entity.query)));
-        Ok(choices)
+        if let Some(half) = entities.iter().map(|(_, mentions)| mentions.half).reduce(f32::max) {
+            for (idf, weight) in literal.iter_mut().flat_map(|(_, literal)| literal.factors()) {
+                *weight = 0.98 * half / (CEILING * idf) * weight.min(1.0);
+            }
+        }
+        let texts = literal.into_iter().map(|(source, literal)| (source, literal.into()));
+        let entities = entities.into_iter().map(|(at, mentions)| (Source::Entity(at), Way::Entity(mentions)));
+        Ok(texts.chain(entities).collect())
     }
 
-    /// The entities that the index knows.
-    fn entities(&self, entities: &[(String, f32)], scope: Scope) -> tantivy::Result<Vec<Mentioned>> {
+    /// The entities that the index knows, with their places among those of the concept.
+    fn entities(&self, entities: &[(String, f32)], scope: Scope) -> tantivy::Result<Vec<(usize, Mentions)>> {
         let mut found = Vec::new();
         for (at, (id, weight)) in entities.iter().enumerate() {
-            let mention = Term::from_field_text(self.fields.entity, id);
-            let in_title = Term::from_field_text(self.fields.title_terms, &entity_term(id));
-            let term = if scope == Scope::Title { in_title.clone() } else { mention };
-            let frequency = self.searcher.doc_freq(&term)?;
-            if frequency == 0 {
-                continue;
-            }
-            let half = CEILING / 2.0 * self.idf(frequency) * weight;
-            let counts = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
-            let mut parts: Vec<(Occur, Box<dyn Query>)> = vec![
-                (Occur::Must, constant(TermQuery::new(term, IndexRecordOption::Basic), half)),
-                (Occur::Must, boosted(Box::new(counts), weight / 2.0)),
-            ];
-            if scope == Scope::Article && self.searcher.doc_freq(&in_title)? > 0 {
-                parts.push((
-                    Occur::Should,
-                    constant(TermQuery::new(in_title, IndexRecordOption::Basic), half * (TITLE - 1.0)),
-                ));
-            }
-            found.push(Mentioned { at, half, query: Box::new(BooleanQuery::new(parts)) });
+            let in_title = Posted::find(self.searcher, self.fields.title_terms, &entity_term(id))?;
+            let (mention, title) = match scope {
+                Scope::Title => (in_title, None),
+                Scope::Article => (Posted::find(self.searcher, self.fields.entity, id)?, in_title),
+            };
+            let Some(mention) = mention else { continue };
+            let idf = self.idf(mention.frequency());
+            let half = CEILING / 2.0 * idf * weight;
+            let title = title.map(|posted| (posted, half * (TITLE - 1.0)));
+            found.push((at, Mentions { mention, idf, half, weight: weight / 2.0, title }));
         }
         Ok(found)
     }
@@ -170,10 +170,8 @@ impl Concepts<'_> {
         let field = if scope == Scope::Title { self.fields.title_grams } else { self.fields.grams };
         let mut found = Vec::new();
         for text in terms {
-            let term = Term::from_field_text(field, &text);
-            let frequency = self.searcher.doc_freq(&term)?;
-            if frequency > 0 {
-                found.push(Pair { term, idf: self.idf(frequency), is_grammar: is_grammar(&text) });
+            if let Some(posted) = Posted::find(self.searcher, field, &text)? {
+                found.push(Pair { idf: self.idf(posted.frequency()), posted, is_grammar: is_grammar(&text) });
             }
         }
         Ok(found)
@@ -203,10 +201,8 @@ impl Concepts<'_> {
         terms.dedup();
         let mut found = Vec::new();
         for text in terms {
-            let term = Term::from_field_text(self.fields.body(Lang::En), text);
-            let frequency = self.searcher.doc_freq(&term)?;
-            if frequency > 0 {
-                found.push(Near { term, weight: self.idf(frequency) });
+            if let Some(posted) = Posted::find(self.searcher, self.fields.body(Lang::En), text)? {
+                found.push(Near { weight: self.idf(posted.frequency()), term: posted.term });
             }
         }
         Ok(found)
@@ -214,40 +210,92 @@ impl Concepts<'_> {
 
     /// All ways in which a wording may stand in an article of this index. The user's `own` is looked for in articles of all
     /// languages, an equivalent in those of its own.
-    fn leaves(&self, wording: &Wording, own: bool, scope: Scope) -> tantivy::Result<Vec<Leaf>> {
+    fn literal(&self, wording: &Wording, own: bool, scope: Scope) -> tantivy::Result<Vec<Literal>> {
         let Wording { analysis, span, .. } = *wording;
-        let of_its_language = [self.fields.body(majority_lang(normalized(analysis, span)))];
-        let bodies: &[Field] = match scope {
-            Scope::Title => &[],
-            Scope::Article if own => &self.fields.bodies,
-            Scope::Article => &of_its_language,
-        };
-        let mut leaves = Vec::new();
+        let text = normalized(analysis, span);
+        let mut found = Vec::new();
         for (terms, weight) in self.term_sequences(analysis, span) {
-            for (field, boost) in [(self.fields.title_terms, TITLE)].into_iter().chain(bodies.iter().map(|b| (*b, 1.0)))
-            {
-                leaves.extend(self.leaf(field, &terms, weight * boost)?);
-                if self.cut {
-                    let query = sequence(field, &terms, is_apart(normalized(analysis, span)))?;
-                    leaves.extend(query.map(|query| Leaf { query, idf: 1.0, weight: boost }));
-                }
+            found.extend(self.words(&terms, weight, own, majority_lang(text), scope)?);
+            if self.cut {
+                found.extend(self.cut_words(&terms, is_apart(text), own, majority_lang(text), scope)?);
             }
         }
-        let text = normalized(analysis, span);
         if self.cut
             && let Some(c) = only_character(text)
         {
             let field = if scope == Scope::Article { self.fields.grams } else { self.fields.title_grams };
-            leaves.push(Leaf { query: character(field, c)?, idf: 1.0, weight: GRAMS });
+            found.push(Literal::Cut(character(field, c)?, GRAMS));
         }
-        for spelling in spellings(text) {
+        // Only what someone typed may have its spaces elsewhere.
+        let most = if own { usize::MAX } else { 1 };
+        for spelling in spellings(text).into_iter().take(most) {
             let spelling = if self.cut { without_edges(spelling) } else { spelling };
-            leaves.extend(self.leaf(self.fields.title_grams, &spelling, GRAMS * TITLE)?);
-            if scope == Scope::Article {
-                leaves.extend(self.leaf(self.fields.grams, &spelling, GRAMS)?);
+            found.extend(self.pairs_of(&spelling, scope)?);
+        }
+        Ok(found)
+    }
+
+    /// Where words may be: what is not the user's own may have other words around it in a title of another language.
+    fn words(
+        &self,
+        terms: &[(usize, String)],
+        weight: f32,
+        own: bool,
+        lang: Lang,
+        scope: Scope,
+    ) -> tantivy::Result<Option<Literal>> {
+        let mut texts = Vec::new();
+        for body in self.bodies(own, lang, scope) {
+            texts.extend(self.sequence(*body, terms, weight)?);
+        }
+        let title = if texts.is_empty() && own && scope == Scope::Article {
+            None
+        } else {
+            self.sequence(self.fields.title_terms, terms, weight * TITLE)?
+        };
+        let apart = !own || scope == Scope::Title;
+        let (alone, title) = if apart { (title, None) } else { (None, title) };
+        texts.extend(alone);
+        Ok((!texts.is_empty()).then_some(Literal::Text(Places { texts, title })))
+    }
+
+    fn pairs_of(&self, spelling: &[(usize, String)], scope: Scope) -> tantivy::Result<Option<Literal>> {
+        let in_title = || self.sequence(self.fields.title_grams, spelling, GRAMS * TITLE);
+        if scope == Scope::Title {
+            return Ok(in_title()?.map(|title| Literal::Text(Places { texts: vec![title], title: None })));
+        }
+        let Some(text) = self.sequence(self.fields.grams, spelling, GRAMS)? else { return Ok(None) };
+        Ok(Some(Literal::Text(Places { texts: vec![text], title: in_title()? })))
+    }
+
+    /// The fields of words that are searched beside that of titles.
+    fn bodies(&self, own: bool, lang: Lang, scope: Scope) -> &[Field] {
+        let bodies = &self.fields.bodies;
+        match scope {
+            Scope::Title => &[],
+            Scope::Article if own => bodies,
+            Scope::Article => {
+                let at = bodies.iter().position(|body| *body == self.fields.body(lang)).unwrap_or(0);
+                &bodies[at..=at]
             }
         }
-        Ok(leaves)
+    }
+
+    /// Words of which the first may be the end of a word and the last the beginning.
+    fn cut_words(
+        &self,
+        terms: &[(usize, String)],
+        apart: bool,
+        own: bool,
+        lang: Lang,
+        scope: Scope,
+    ) -> tantivy::Result<Vec<Literal>> {
+        let mut found = Vec::new();
+        let bodies = self.bodies(own, lang, scope).iter().map(|body| (*body, 1.0));
+        for (field, boost) in [(self.fields.title_terms, TITLE)].into_iter().chain(bodies) {
+            found.extend(sequence(field, terms, apart)?.map(|query| Literal::Cut(query, boost)));
+        }
+        Ok(found)
     }
 
     /// The words in sequence; a single word also by its variants. Nothing where the stretch cuts through a word, or where
@@ -275,24 +323,15 @@ impl Concepts<'_> {
     }
 
     /// A term or phrase, where all its terms are in the index.
-    fn leaf(&self, field: Field, terms: &[(usize, String)], weight: f32) -> tantivy::Result<Option<Leaf>> {
+    fn sequence(&self, field: Field, terms: &[(usize, String)], weight: f32) -> tantivy::Result<Option<Sequence>> {
         let mut idf = 0.0;
         let mut found = Vec::with_capacity(terms.len());
         for (offset, text) in terms {
-            let term = Term::from_field_text(field, text);
-            let frequency = self.searcher.doc_freq(&term)?;
-            if frequency == 0 {
-                return Ok(None);
-            }
-            idf += self.idf(frequency);
-            found.push((*offset, term));
+            let Some(posted) = Posted::find(self.searcher, field, text)? else { return Ok(None) };
+            idf += self.idf(posted.frequency());
+            found.push((*offset, posted));
         }
-        let query: Box<dyn Query> = match found.len() {
-            0 => return Ok(None),
-            1 => Box::new(TermQuery::new(found.remove(0).1, IndexRecordOption::WithFreqs)),
-            _ => Box::new(PhraseQuery::new_with_offset(found)),
-        };
-        Ok(Some(Leaf { query, idf, weight }))
+        Ok((!found.is_empty()).then_some(Sequence { field, terms: found, idf, weight }))
     }
 
     /// As tantivy's BM25 has it.
@@ -306,20 +345,4 @@ impl Concepts<'_> {
 fn only_character(text: &str) -> Option<char> {
     let mut chars = text.chars().filter(|c| c.is_alphanumeric());
     chars.next().filter(|c| chars.next().is_none() && is_cjk(*c))
-}
-
-fn constant(query: TermQuery, score: f32) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(Box::new(query), score))
-}
-
-fn boosted(query: Box<dyn Query>, boost: f32) -> Box<dyn Query> {
-    if boost == 1.0 { query } else { Box::new(BoostQuery::new(query, boost)) }
-}
-
-pub(crate) fn best_of(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    match queries.len() {
-        0 => Box::new(EmptyQuery),
-        1 => queries.remove(0),
-        _ => Box::new(DisjunctionMaxQuery::new(queries)),
-    }
 }

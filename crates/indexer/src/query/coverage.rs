@@ -1,6 +1,6 @@
 //! Any of several clauses, the more the better.
 
-use tantivy::query::{BooleanWeight, EnableScoring, Occur, Query, ScoreCombiner, Scorer, Weight};
+use tantivy::query::{BooleanWeight, EmptyQuery, EnableScoring, Occur, Query, ScoreCombiner, Scorer, Weight};
 use tantivy::{Score, Term};
 
 /// Share of the score that does not depend on how many clauses were found.
@@ -15,9 +15,15 @@ pub(crate) struct CoverageQuery {
 }
 
 impl CoverageQuery {
-    /// `total` counts also the clauses that were left out because nothing in the index matches them.
-    pub fn new(clauses: Vec<Box<dyn Query>>, total: usize) -> CoverageQuery {
-        CoverageQuery { clauses, total }
+    /// `total` counts also the clauses that were left out because nothing in the index matches them. `None` where there are
+    /// neither.
+    pub fn of(mut clauses: Vec<Box<dyn Query>>, total: usize) -> Option<Box<dyn Query>> {
+        match (total, clauses.len()) {
+            (0, _) => None,
+            (_, 0) => Some(Box::new(EmptyQuery)),
+            (_, 1) => clauses.pop(),
+            _ => Some(Box::new(CoverageQuery { clauses, total })),
+        }
     }
 }
 
@@ -31,8 +37,8 @@ impl Query for CoverageQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let weights: tantivy::Result<Vec<_>> =
             self.clauses.iter().map(|c| Ok((Occur::Should, c.weight(scoring)?))).collect();
-        let gain = (1.0 - BASE) / self.total.max(1) as Score;
-        let combiner = move || Coverage { gain, sum: 0.0, found: 0 };
+        let coverage = Coverage::of(self.total);
+        let combiner = move || Covered { coverage, sum: 0.0, found: 0 };
         Ok(Box::new(BooleanWeight::with_minimum_number_should_match(
             weights?,
             1,
@@ -48,14 +54,36 @@ impl Query for CoverageQuery {
     }
 }
 
+/// How a sum depends on how many clauses were found.
 #[derive(Clone, Copy, Default)]
-struct Coverage {
+pub(crate) struct Coverage {
+    base: Score,
     gain: Score,
-    sum: Score,
-    found: u32,
 }
 
-impl ScoreCombiner for Coverage {
+impl Coverage {
+    /// It does not.
+    pub const NONE: Coverage = Coverage { base: 1.0, gain: 0.0 };
+
+    /// For so many clauses in all.
+    pub fn of(total: usize) -> Coverage {
+        Coverage { base: BASE, gain: (1.0 - BASE) / total.max(1) as Score }
+    }
+
+    /// The score for a sum over `found` clauses.
+    pub fn score(self, sum: Score, found: usize) -> Score {
+        sum * (self.base + self.gain * found as Score)
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Covered {
+    coverage: Coverage,
+    sum: Score,
+    found: usize,
+}
+
+impl ScoreCombiner for Covered {
     fn update<S: Scorer>(&mut self, scorer: &mut S) {
         self.sum += scorer.score();
         self.found += 1;
@@ -66,6 +94,6 @@ impl ScoreCombiner for Coverage {
     }
 
     fn score(&self) -> Score {
-        self.sum * (BASE + self.gain * self.found as Score)
+        self.coverage.score(self.sum, self.found)
     }
 }

@@ -3,15 +3,19 @@
 //! [`parse`] reads the syntax into [`Clause`]s; [`plan`](plan::Planner) turns their words into terms, phrases, pairs of
 //! characters and entities. Between the two nothing is looked up, so that an error of syntax costs nothing.
 
+mod best;
 mod caret;
 mod concept;
 mod coverage;
+mod cursor;
 mod cut_words;
 mod filter;
 mod parser;
 mod plan;
 mod proximity;
+mod ranked;
 mod regional;
+mod way;
 mod words;
 
 pub use filter::{FigureText, Filter};
@@ -19,6 +23,7 @@ pub use parser::{Clause, Node, Occur, parse, parse_plain};
 pub use plan::Note;
 pub(crate) use plan::{Choice, Plan, Planner};
 pub(crate) use proximity::{LOOKED_AT, bring_near_up};
+pub(crate) use ranked::Ranked;
 pub use regional::regional_words;
 pub(crate) use words::Demand;
 

@@ -2,6 +2,7 @@
 
 use std::ops::Bound;
 use std::path::Path;
+use std::sync::Arc;
 
 use newsbraid_linker::Unit;
 use newsbraid_segmenter::{Analysis, Layer, Token, TokenClass};
@@ -13,10 +14,11 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use crate::error::{IndexError, QueryError, SearchError};
-use crate::query::concept::{Concepts, Pair, Scope, Source, Wording, best_of};
-use crate::query::coverage::CoverageQuery;
+use crate::query::concept::{Concepts, Pair, Scope, Source, Wording};
 use crate::query::filter::{FigureText, Filter};
 use crate::query::proximity::Near;
+use crate::query::ranked::Ranked;
+use crate::query::way::{Sequence, Way};
 use crate::query::words::{Demand, Group, Piece, groups, is_letter, normalized};
 use crate::query::{Clause, Expansion, FigureRange, MAX_CLAUSES, Node, Occur, QueryExpander, Reader, Target};
 use crate::schema::Fields;
@@ -50,8 +52,8 @@ pub(crate) struct Choice {
     pub text: String,
     /// As [`Expansion::why`]; `as written` for the user's own wording.
     pub why: String,
-    /// What it scores in an article.
-    pub query: Box<dyn Query>,
+    /// How it is found and scored.
+    pub way: Way,
 }
 
 /// What a stretch of the query was taken for.
@@ -75,15 +77,6 @@ pub(crate) struct Planner<'i, 'r, 'x> {
     near: Vec<Near>,
     pieces: usize,
     demand: Demand,
-}
-
-/// What a run of bare words asks for.
-#[derive(Default)]
-struct Run {
-    /// One for each thing that is looked for.
-    words: Vec<Box<dyn Query>>,
-    /// The pairs of characters of its sentences, which only add to the score.
-    pairs: Vec<Box<dyn Query>>,
 }
 
 type Found<T> = Result<T, SearchError>;
@@ -121,21 +114,19 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
 
     /// `None` where the clauses hold nothing that can be looked for.
     fn all(&mut self, clauses: &[Clause], scope: Scope, wanted: bool) -> Found<Option<Box<dyn Query>>> {
-        let (mut any, mut must, mut not) = (Run::default(), Vec::new(), Vec::new());
+        let (mut any, mut must, mut not) = (Ranked::default(), Vec::new(), Vec::new());
         let mut scored = false;
         let mut rest = clauses;
         while let Some(clause) = rest.first() {
             let words = rest.iter().take_while(|c| c.occur == Occur::Should && matches!(c.node, Node::Word(_))).count();
             if words > 0 {
-                let run = self.run(&joined(&rest[..words]), scope, wanted)?;
-                any.words.extend(run.words);
-                any.pairs.extend(run.pairs);
+                any.extend(self.run(&joined(&rest[..words]), scope, wanted)?);
                 rest = &rest[words..];
                 continue;
             }
             let query = self.node(&clause.node, scope, wanted && clause.occur != Occur::Not)?;
             match clause.occur {
-                Occur::Should => any.words.extend(query),
+                Occur::Should => any.concepts.extend(query.map(alone)),
                 Occur::Must => {
                     scored |= !clause.node.is_filter();
                     must.extend(query);
@@ -149,7 +140,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
 
     fn node(&mut self, node: &Node, scope: Scope, wanted: bool) -> Found<Option<Box<dyn Query>>> {
         match node {
-            Node::Word(word) => Ok(any_of(self.run(word, scope, wanted)?)),
+            Node::Word(word) => Ok(query_of(self.run(word, scope, wanted)?)),
             Node::Phrase(text) => self.phrase(text, scope, wanted),
             Node::Title(inner) => self.node(inner, Scope::Title, wanted),
             Node::Group(clauses) => self.all(clauses, scope, wanted),
@@ -165,15 +156,16 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         if crate::grams::count(text_of).0 == 0 || self.demand == Demand::Cut && is_letter(text_of) {
             return Ok(None);
         }
-        self.concept(&analysis, &piece, text, scope, wanted).map(Some)
+        let concepts = vec![self.concept(&analysis, &piece, text, scope, wanted)?];
+        Ok(query_of(Ranked { concepts, pairs: Vec::new() }))
     }
 
-    /// A run of bare words: the queries of all that it is made of.
-    fn run(&mut self, text: &str, scope: Scope, wanted: bool) -> Found<Run> {
+    /// A run of bare words: all that it is made of.
+    fn run(&mut self, text: &str, scope: Scope, wanted: bool) -> Found<Ranked> {
         let analysis = (self.reader.analyze)(text);
         let expander = self.reader.expander;
         let expansions = expander.map(|expander| expander.expand(text, &analysis)).unwrap_or_default();
-        let mut run = Run::default();
+        let mut run = Ranked::default();
         for mut group in groups(text, &analysis, expansions, self.demand) {
             // What is excluded is excluded as it is written: words of other languages are too uncertain for that.
             if let Some(expander) = expander.filter(|_| wanted) {
@@ -182,12 +174,12 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             match group {
                 Group::Any(pieces) => {
                     for piece in &pieces {
-                        run.words.push(self.concept(&analysis, piece, text, scope, wanted)?);
+                        run.concepts.push(self.concept(&analysis, piece, text, scope, wanted)?);
                     }
                 }
                 Group::Sentence(pieces, whole) => {
                     for piece in &pieces {
-                        run.words.push(self.concept(&analysis, piece, text, scope, wanted)?);
+                        run.concepts.push(self.concept(&analysis, piece, text, scope, wanted)?);
                     }
                     if self.demand != Demand::Any {
                         run.pairs.extend(self.pairs(normalized(&analysis, whole), scope, wanted)?);
@@ -196,15 +188,13 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
                 Group::All(pieces, whole) => {
                     let mut parts = Vec::new();
                     for piece in &pieces {
-                        parts.push((Has::Must, self.concept(&analysis, piece, text, scope, wanted)?));
+                        parts.push(self.concept(&analysis, piece, text, scope, wanted)?);
                     }
                     let whole = Wording { analysis: &analysis, span: whole, weight: WHOLE };
                     let phrase = self.concepts.choices(&[whole], &[], scope).map_err(self.failed())?;
-                    let phrase = best_of(phrase.into_iter().map(|(_, query)| query).collect());
-                    if !phrase.is::<EmptyQuery>() {
-                        parts.push((Has::Should, phrase));
-                    }
-                    run.words.push(Box::new(BooleanQuery::new(parts)));
+                    let phrase = phrase.into_iter().map(|(_, way)| way).collect();
+                    let can_be = parts.iter().all(|part| !part.is_empty());
+                    run.concepts.push(can_be.then_some(Way::All(parts, phrase)).into_iter().collect());
                 }
             }
         }
@@ -219,13 +209,13 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
     }
 
     /// The pairs of characters of a sentence; those of the body also say how close its words are.
-    fn pairs(&mut self, sentence: &str, scope: Scope, wanted: bool) -> Found<Vec<Box<dyn Query>>> {
+    fn pairs(&mut self, sentence: &str, scope: Scope, wanted: bool) -> Found<Vec<Sequence>> {
         let pairs = self.concepts.pairs(sentence, scope).map_err(self.failed())?;
-        let queries = pairs.iter().map(Pair::query).collect();
+        let sequences = pairs.iter().map(Pair::sequence).collect();
         if wanted && scope == Scope::Article {
             self.near.extend(pairs.into_iter().filter_map(Pair::near));
         }
-        Ok(queries)
+        Ok(sequences)
     }
 
     fn concept(
@@ -235,7 +225,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         text: &str,
         scope: Scope,
         wanted: bool,
-    ) -> Found<Box<dyn Query>> {
+    ) -> Found<Vec<Way>> {
         self.pieces += 1;
         if self.pieces > MAX_CLAUSES {
             return Err(QueryError::TooManyClauses.into());
@@ -266,9 +256,9 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             }
             self.entities.extend(entities.iter().map(|(id, _)| id.clone()));
             self.notes.push(Note { text: piece.span.of(text).to_string(), expansions: piece.expansions.clone() });
-            self.choices.push(choices.iter().map(|(source, query)| choice(piece, text, *source, query)).collect());
+            self.choices.push(choices.iter().map(|(source, way)| choice(piece, text, *source, way)).collect());
         }
-        Ok(best_of(choices.into_iter().map(|(_, query)| query).collect()))
+        Ok(choices.into_iter().map(|(_, way)| way).collect())
     }
 
     fn filter(&mut self, filter: &Filter) -> Found<Box<dyn Query>> {
@@ -346,7 +336,7 @@ fn widen(piece: &mut Piece, expander: &dyn QueryExpander, analysis: &Analysis) {
 }
 
 /// What a source of a concept's query is, for people.
-fn choice(piece: &Piece, text: &str, source: Source, query: &dyn Query) -> Choice {
+fn choice(piece: &Piece, text: &str, source: Source, way: &Way) -> Choice {
     let is_entity = |expansion: &&Expansion| matches!(expansion.target, Target::Entity(_));
     let expansion = match source {
         Source::Wording(0) => None,
@@ -359,7 +349,7 @@ fn choice(piece: &Piece, text: &str, source: Source, query: &dyn Query) -> Choic
         }
         None => (piece.span.of(text).to_string(), "as written".to_string()),
     };
-    Choice { text, why, query: query.box_clone() }
+    Choice { text, why, way: way.clone() }
 }
 
 fn joined(words: &[Clause]) -> String {
@@ -374,11 +364,11 @@ fn trimmed(text: &str) -> Span {
 }
 
 /// What is required, what counts, and what is excluded. Conditions alone do not make words optional.
-fn assemble(any: Run, must: Vec<Box<dyn Query>>, not: Vec<Box<dyn Query>>, scored: bool) -> Option<Box<dyn Query>> {
+fn assemble(any: Ranked, must: Vec<Box<dyn Query>>, not: Vec<Box<dyn Query>>, scored: bool) -> Option<Box<dyn Query>> {
     let excluded = not.len();
     let mut parts: Vec<(Has, Box<dyn Query>)> = must.into_iter().map(|q| (Has::Must, q)).collect();
     let optional = scored && !parts.is_empty();
-    if let Some(any) = any_of(any) {
+    if let Some(any) = query_of(any) {
         parts.push((if optional { Has::Should } else { Has::Must }, any));
     }
     if parts.is_empty() && excluded == 0 {
@@ -391,21 +381,19 @@ fn assemble(any: Run, must: Vec<Box<dyn Query>>, not: Vec<Box<dyn Query>>, score
     Some(if parts.len() == 1 { parts.remove(0).1 } else { Box::new(BooleanQuery::new(parts)) })
 }
 
-fn any_of(run: Run) -> Option<Box<dyn Query>> {
-    let Run { mut words, mut pairs } = run;
-    let total = words.len();
-    words.retain(|q| !q.is::<EmptyQuery>());
-    let words: Option<Box<dyn Query>> = match (total, words.len()) {
-        (0, _) => None,
-        (_, 0) => Some(Box::new(EmptyQuery)),
-        (1, _) => words.pop(),
-        _ => Some(Box::new(CoverageQuery::new(words, total))),
-    };
-    if pairs.is_empty() {
-        return words;
+/// `None` where a run asks for nothing.
+fn query_of(run: Ranked) -> Option<Box<dyn Query>> {
+    let nothing = run.concepts.is_empty() && run.pairs.is_empty();
+    (!nothing).then(|| Box::new(run) as Box<dyn Query>)
+}
+
+/// A query as one concept.
+fn alone(query: Box<dyn Query>) -> Vec<Way> {
+    match query.downcast::<Ranked>() {
+        Ok(mut run) if run.concepts.len() == 1 && run.pairs.is_empty() => run.concepts.remove(0),
+        Ok(run) => vec![Way::Other(Arc::new(*run))],
+        Err(query) => vec![Way::Other(Arc::from(query))],
     }
-    pairs.extend(words);
-    Some(Box::new(BooleanQuery::new(pairs.into_iter().map(|q| (Has::Should, q)).collect())))
 }
 
 /// Figures in a range. A rate without sign is also found as its decline: 34% in 下降34%.
