@@ -107,6 +107,8 @@ pub struct SearchConfig {
     pub concept: f32,
     /// A word of another language, where glosses are installed.
     pub gloss: f32,
+    /// A general word of another language that belongs together with one of a long question.
+    pub related: f32,
 }
 
 /// Why a configuration cannot be used.
@@ -197,9 +199,9 @@ impl Config {
         if let Some((column, field)) = input.fields.iter().find(|(_, field)| !known.contains(&field.as_str())) {
             return Err(format!("[input.fields] maps `{column}` to `{field}`; expected one of {}", known.join(", ")));
         }
-        let SearchConfig { name, regional, transcription, reading, concept, gloss } = self.search;
+        let SearchConfig { name, regional, transcription, reading, concept, gloss, related } = self.search;
         if let Some(weight) =
-            [name, regional, transcription, reading, concept, gloss].iter().find(|w| !(0.0..=1.0).contains(*w))
+            [name, regional, transcription, reading, concept, gloss, related].iter().find(|w| !(0.0..=1.0).contains(*w))
         {
             return Err(format!("a weight of [search] is {weight}; expected a number from 0 to 1"));
         }

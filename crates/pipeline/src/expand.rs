@@ -2,7 +2,8 @@
 //!
 //! A name leads to its entity, a quantity to those of the same value. Any other word leads to words of other languages through what glosses say (market, 市场),
 //! through the Korean reading of Chinese characters (投资, 투자), through both (market, 시장), and a Chinese name that nobody
-//! knows through its transcription (孙浩然, 쑨하오란). The lexicon of the clusterer knows some hundred words of news in all languages. Each way has a weight in the settings; what comes later in a
+//! knows through its transcription (孙浩然, 쑨하오란). The lexicon of the clusterer knows some hundred words of news in all languages, and for
+//! questions of several words what belongs together by its table of general words. Each way has a weight in the settings; what comes later in a
 //! dictionary counts less.
 
 use std::sync::{Arc, LazyLock};
@@ -27,6 +28,8 @@ const DECAY: f32 = 0.8;
 const MOST_OF_WORD: usize = 12;
 /// What a part of a compound leads to counts so much less than what the compound itself does.
 const PART: f32 = 0.7;
+/// From so many words on a question has several.
+const SEVERAL: usize = 4;
 /// Longest English phrase that has a gloss, in words.
 const LONGEST_PHRASE: usize = 5;
 /// Share of a reading from which a part of a Korean compound counts as the Chinese word.
@@ -74,6 +77,9 @@ impl QueryExpander for Expander {
         for part in parts(analysis, span) {
             self.of_word(analysis, part, &mut found);
         }
+        if is_long(analysis) {
+            self.related(analysis, span, &mut found);
+        }
         found.expansions.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         found.expansions.truncate(MOST_OF_WORD);
         found.expansions
@@ -94,7 +100,27 @@ fn states_unit(surface: &str) -> bool {
             || scales.iter().any(|scale| surface.to_ascii_lowercase().ends_with(scale)))
 }
 
+/// Whether a question has several words, so that one of them may be taken for what only belongs together with it.
+fn is_long(analysis: &Analysis) -> bool {
+    let is_word = |token: &&Token| token.layer == Layer::Surface && token.class == TokenClass::Word;
+    analysis.tokens.iter().filter(is_word).count() >= SEVERAL
+}
+
 impl Expander {
+    /// What general words belong together with a word: with its stem or all of it, else with its first part (두려 of 두려움).
+    fn related(&self, analysis: &Analysis, span: Span, found: &mut Found) {
+        let word = analysis.normalized.from_source(span).of(analysis.normalized.text()).trim();
+        let stem = stems(analysis).into_iter().find(|(token, _)| token.span == span).map(|(_, stem)| stem);
+        let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).skip(1);
+        let parts = ends.collect::<Vec<_>>().into_iter().rev().map(|end| &word[..end]).filter(|_| !word.is_ascii());
+        let term = stem.into_iter().chain(parts).find(|term| self.concepts.related(term).next().is_some());
+        for (other, decay) in
+            term.into_iter().flat_map(|term| self.concepts.related(term)).zip(decays().chain(decays()))
+        {
+            found.add(other, self.weights.related * decay, "general word");
+        }
+    }
+
     fn of_word(&self, analysis: &Analysis, span: Span, found: &mut Found) {
         let word = analysis.normalized.from_source(span).of(analysis.normalized.text()).trim();
         let all = |script| word.chars().all(|c| script_of(c) == script);
@@ -276,6 +302,26 @@ mod tests {
         for none in ["사고은행", "우리은행", "은", ""] {
             assert_eq!(compound(none), None, "{none}");
         }
+    }
+
+    #[test]
+    fn general_words_are_looked_up_in_questions_of_several_words_only() {
+        let (base, weights) = (newsbraid_kb::KnowledgeBase::embedded(), crate::config::Config::default().search);
+        let segmenter = Segmenter::without_korean();
+        let figures: Arc<LazyLock<FigureFinder>> =
+            Arc::new(LazyLock::new(|| FigureFinder::new(&newsbraid_linker::Measures::embedded())));
+        let expander = Expander::new(Expansions { base, glosses: None, weights: &weights }, figures, &segmenter);
+        let check = |text: &str, word: &str, other: &str, expect: bool| {
+            let analysis = segmenter.worker().analyze(text, Lang::En);
+            let at = text.find(word).unwrap();
+            let found = expander.equivalents(&analysis, Span::new(at, at + word.len()));
+            let has = found.iter().any(|e| e.why == "general word" && e.target == Target::Text(other.to_string()));
+            assert_eq!(has, expect, "{text}: {found:?}");
+        };
+        check("soldiers scared of ancient ambition", "scared", "恐惧", true);
+        check("soldiers scared of ancient ambition", "ambition", "야망", true);
+        check("古老 的 士兵 害怕 野心", "野心", "야망", true);
+        check("ancient ambition", "ambition", "야망", false);
     }
 
     #[test]

@@ -17,7 +17,7 @@ static CLDR: &str = include_str!("../../data/cldr_concepts.tsv");
 pub struct Concepts {
     lexicon: Lexicon,
     /// The concepts from this one on are of the table of general words, which puts together what belongs together (talk,
-    /// interview and chat): enough to say that articles are alike, too little to look one up for another.
+    /// interview and chat): enough to say that articles are alike; a search looks one up for another among several words only.
     general: u32,
 }
 
@@ -46,7 +46,19 @@ impl Concepts {
     /// assert_eq!(concepts.equivalents("zvorlinek").count(), 0);
     /// ```
     pub fn equivalents(&self, term: &str) -> impl Iterator<Item = &str> {
-        self.lexicon.equivalents(term, ..self.general)
+        self.lexicon.equivalents(term, 0..self.general)
+    }
+
+    /// What belongs together with a term by the table of general words, in the other scripts: too little for a search of one word,
+    /// something to go by among several.
+    ///
+    /// ```
+    /// use newsbraid_clusterer::Concepts;
+    /// let concepts = Concepts::embedded();
+    /// assert!(concepts.related("동의").any(|term| term == "协议"));
+    /// ```
+    pub fn related(&self, term: &str) -> impl Iterator<Item = &str> {
+        self.lexicon.equivalents(term, self.general..u32::MAX)
     }
 
     /// Adds the concepts that an article names. A term of several concepts counts less for each.
@@ -81,7 +93,7 @@ mod tests {
     #[test]
     fn general_words_are_shared_but_not_looked_up() {
         let concepts = Concepts::embedded();
-        assert!(concepts.lexicon.equivalents("주저", ..u32::MAX).any(|term| term == "犹豫"));
+        assert!(concepts.related("주저").any(|term| term == "犹豫"));
         assert_eq!(concepts.equivalents("주저").count(), 0);
         assert!(concepts.equivalents("지진").any(|term| term == "地震"));
     }

@@ -1,7 +1,7 @@
 //! Words of several languages that name one thing.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::RangeTo;
+use std::ops::Range;
 
 use newsbraid_segmenter::{Layer, TokenClass, Worker, regional};
 use newsbraid_text::{Lang, Script, normalize, script_of};
@@ -67,8 +67,8 @@ impl Lexicon {
         self.terms.push(all.concat());
     }
 
-    /// What a term is called in the other scripts, in the order of the rows; only of the first rows.
-    pub fn equivalents(&self, term: &str, rows: RangeTo<u32>) -> impl Iterator<Item = &str> {
+    /// What a term is called in the other scripts, in the order of the rows; only of these rows.
+    pub fn equivalents(&self, term: &str, rows: Range<u32>) -> impl Iterator<Item = &str> {
         let script = |term: &str| term.chars().next().map(script_of);
         let own = script(term);
         let ids =

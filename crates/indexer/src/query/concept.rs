@@ -226,8 +226,8 @@ impl Concepts<'_> {
             let field = if scope == Scope::Article { self.fields.grams } else { self.fields.title_grams };
             found.push(Literal::Cut(character(field, c)?, GRAMS));
         }
-        // Only what someone typed may have its spaces elsewhere.
-        let most = if own { usize::MAX } else { 1 };
+        // Chinese equivalents have no spaces that may be elsewhere.
+        let most = if own || majority_lang(text) == Lang::Ko { usize::MAX } else { 1 };
         for spelling in spellings(text).into_iter().take(most) {
             let spelling = if self.cut { without_edges(spelling) } else { spelling };
             found.extend(self.pairs_of(&spelling, scope)?);
