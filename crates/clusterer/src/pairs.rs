@@ -36,6 +36,8 @@ pub(crate) struct Comparison<'s> {
     neighbours: Vec<Neighbourhood>,
 }
 
+/// Articles that are fetched together before the first of them is looked at.
+const FETCHED: usize = 8;
 /// Articles whose pairs are counted before their neighbourhoods are brought up to date.
 const BLOCK: usize = 4096;
 
@@ -55,7 +57,8 @@ impl<'s> Comparison<'s> {
         for block in by_first(&pairs).chunks(BLOCK) {
             let likeness = |spread: &mut Spread, pairs: &&[(u32, u32)]| -> Vec<(f32, f32)> {
                 spread.set(self.space, self.order[pairs[0].0 as usize]);
-                pairs.iter().map(|pair| self.likeness(spread, pair)).collect()
+                let likenesses = pairs.chunks(FETCHED).inspect(|pairs| fetch(self.space, self.order, pairs)).flatten();
+                likenesses.map(|pair| self.likeness(spread, pair)).collect()
             };
             let likenesses: Vec<Vec<(f32, f32)>> = block.par_iter().map_init(Spread::new, likeness).collect();
             for (&pair, likeness) in block.iter().copied().flatten().zip(likenesses.into_iter().flatten()) {
@@ -88,12 +91,22 @@ impl<'s> Comparison<'s> {
         let all = |spread: &mut Spread, pairs: &&[(u32, u32)]| -> Vec<T> {
             spread.set(self.space, self.order[pairs[0].0 as usize]);
             pairs
-                .iter()
+                .chunks(FETCHED)
+                .inspect(|pairs| fetch(self.space, self.order, pairs))
+                .inspect(|pairs| self.fetch_neighbours(pairs))
+                .flatten()
                 .filter_map(|&(a, b)| of(self.pair(spread, self.order[a as usize], self.order[b as usize])))
                 .collect()
         };
         let found: Vec<Vec<T>> = by_first(&self.pairs).par_iter().map_init(Spread::new, all).collect();
         found.into_iter().flatten().collect()
+    }
+
+    /// As [`fetch`] does, the neighbourhoods.
+    fn fetch_neighbours(&self, pairs: &[(u32, u32)]) {
+        let neighbourhood = |at: u32| &self.neighbours[self.order[at as usize]];
+        let fetched = pairs.iter().map(|pair| neighbourhood(pair.1).nearest.iter().step_by(8));
+        std::hint::black_box(fetched.flatten().fold(0, |all, near| all ^ near.0));
     }
 
     /// All that is said of two articles; the first is spread out.
@@ -143,6 +156,13 @@ pub(crate) fn likenesses<T: Send>(
 /// Sorted pairs by their first place.
 fn by_first(pairs: &[(u32, u32)]) -> Vec<&[(u32, u32)]> {
     pairs.chunk_by(|p, q| p.0 == q.0).collect()
+}
+
+/// Fetches what the second articles of some pairs are compared by; the first is the same in all.
+fn fetch(space: &Space, order: &[usize], pairs: &[(u32, u32)]) {
+    let vector = |at: u32| &space.vectors[order[at as usize]];
+    let fetched = pairs.iter().map(|&(a, b)| vector(b).fetch(vector(a).tongue == vector(b).tongue));
+    std::hint::black_box(fetched.fold(0, |all, line| all ^ line));
 }
 
 /// Whether two articles share enough for a join.
