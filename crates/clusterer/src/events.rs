@@ -13,8 +13,9 @@ use crate::collection::Collection;
 use crate::disagreements::{Claims, Disagreement};
 use crate::features::{ArticleFeatures, Details, NameUse, Texts};
 use crate::known::{Known, KnownEvent};
+use crate::spread::Spread;
 use crate::stories::Gist;
-use crate::vectors::{Space, Spread};
+use crate::vectors::Space;
 use crate::{Family, Feature};
 
 /// Articles that report the same happening; one line of `clusters.jsonl`.

@@ -31,12 +31,15 @@ mod neighbours;
 mod nil;
 mod pairs;
 mod sketch;
+mod spread;
 mod stories;
 mod tally;
 #[cfg(test)]
 mod testing;
 mod train;
 mod vectors;
+mod vocabulary;
+mod weigher;
 
 pub use cluster::{Clustering, MergedEvent, NearDuplicate, cluster, cluster_known, groups, pairs};
 pub use collection::Collection;

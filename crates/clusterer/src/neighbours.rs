@@ -11,7 +11,8 @@ use crate::collection::Collection;
 use crate::events::{Evidence, strongest};
 use crate::family::Tongue;
 use crate::pairs::mean_of_nearest;
-use crate::vectors::{Space, Spread};
+use crate::spread::Spread;
+use crate::vectors::Space;
 
 /// Articles by their likeness to one another, in the token space in which events are found.
 ///
@@ -53,8 +54,8 @@ impl Neighbours {
         let space = Space::of(articles, config)?;
         let mut postings: Vec<Vec<(u32, f32)>> = vec![Vec::new(); space.vocabulary.len()];
         for (at, vector) in space.vectors.iter().enumerate() {
-            for entry in &vector.entries {
-                postings[entry.feature() as usize].push((at as u32, entry.weight));
+            for (feature, weight, _) in vector.entries() {
+                postings[feature as usize].push((at as u32, weight));
             }
         }
         let hubness = space.vectors.iter().map(|_| Default::default()).collect();
@@ -108,11 +109,11 @@ impl Neighbours {
     fn cosines(&self, article: usize) -> [Vec<(f64, usize)>; Tongue::COUNT] {
         let x = &self.space.vectors[article];
         let mut dots = vec![0f64; self.space.vectors.len()];
-        for entry in &x.entries {
-            let family = self.space.vocabulary.family(entry.feature());
-            for &(other, weight) in &self.postings[entry.feature() as usize] {
+        for (feature, own, _) in x.entries() {
+            let family = self.space.vocabulary.family(feature);
+            for &(other, weight) in &self.postings[feature as usize] {
                 if family.counts(self.tongue(other as usize) == x.tongue) {
-                    dots[other as usize] += f64::from(entry.weight) * f64::from(weight);
+                    dots[other as usize] += f64::from(own) * f64::from(weight);
                 }
             }
         }

@@ -4,11 +4,12 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
+use crate::ClusterConfig;
 use crate::candidates::candidates;
 use crate::family::{Family, Tongue};
 use crate::model::{Circumstances, Hub, Overlap, Pair, inputs};
-use crate::vectors::{Space, Spread, Vector};
-use crate::{ArticleFeatures, ClusterConfig};
+use crate::spread::Spread;
+use crate::vectors::{Outline, Space, Vector};
 
 /// Nearest neighbours whose mean likeness is taken off (CSLS): an article that is like many is like none in particular.
 const NEIGHBOURS: usize = 5;
@@ -25,7 +26,7 @@ const INDEPENDENT: [&[Family]; 7] = [
     &[Family::Word, Family::Bigram],
 ];
 
-/// Candidate pairs of a space, with what is known of them once all have been looked at: how near the neighbours of each
+/// Candidate pairs of a space that are alike at all, with what is known of them once all have been looked at: how near the neighbours of each
 /// article are. What two articles share is counted twice, since to keep it for all pairs takes more room than the articles.
 pub(crate) struct Comparison<'s> {
     space: &'s Space,
@@ -35,32 +36,37 @@ pub(crate) struct Comparison<'s> {
     neighbours: Vec<Neighbourhood>,
 }
 
+/// Articles that are fetched together before the first of them is looked at.
+const FETCHED: usize = 8;
 /// Articles whose pairs are counted before their neighbourhoods are brought up to date.
 const BLOCK: usize = 4096;
 
 impl<'s> Comparison<'s> {
     /// Finds the candidate pairs and the neighbourhoods. `order` is by date and id.
-    pub fn new(space: &'s Space, order: &'s [usize], config: &ClusterConfig) -> Comparison<'s> {
+    /// The pairs that are kept have at least some cosine.
+    pub fn new(space: &'s Space, order: &'s [usize], least_cosine: f64, config: &ClusterConfig) -> Comparison<'s> {
         let neighbours = space.vectors.iter().map(|_| Neighbourhood::default()).collect();
         let mut comparison = Comparison { space, order, pairs: candidates(space, order, config), neighbours };
-        comparison.meet_neighbours();
+        comparison.meet_neighbours(least_cosine as f32);
         comparison
     }
 
-    fn meet_neighbours(&mut self) {
+    fn meet_neighbours(&mut self, least_cosine: f32) {
         let mut neighbours = std::mem::take(&mut self.neighbours);
-        let firsts: Vec<&[(u32, u32)]> = self.pairs.chunk_by(|p, q| p.0 == q.0).collect();
-        for block in firsts.chunks(BLOCK) {
-            let likeness = |spread: &mut Spread, pairs: &&[(u32, u32)]| -> Vec<(f64, f64)> {
+        let pairs = std::mem::take(&mut self.pairs);
+        for block in by_first(&pairs).chunks(BLOCK) {
+            let likeness = |spread: &mut Spread, pairs: &&[(u32, u32)]| -> Vec<(f32, f32)> {
                 spread.set(self.space, self.order[pairs[0].0 as usize]);
-                pairs.iter().map(|pair| self.likeness(spread, pair)).collect()
+                let likenesses = pairs.chunks(FETCHED).inspect(|pairs| fetch(self.space, self.order, pairs)).flatten();
+                likenesses.map(|pair| self.likeness(spread, pair)).collect()
             };
-            let likenesses: Vec<Vec<(f64, f64)>> = block.par_iter().map_init(Spread::new, likeness).collect();
-            for (&(a, b), likeness) in block.iter().copied().flatten().zip(likenesses.into_iter().flatten()) {
-                let (a, b) = (self.order[a as usize], self.order[b as usize]);
+            let likenesses: Vec<Vec<(f32, f32)>> = block.par_iter().map_init(Spread::new, likeness).collect();
+            for (&pair, likeness) in block.iter().copied().flatten().zip(likenesses.into_iter().flatten()) {
+                let (a, b) = (self.order[pair.0 as usize], self.order[pair.1 as usize]);
                 for (from, to) in [(a, b), (b, a)] {
                     neighbours[from].add(to, self.space.vectors[to].tongue, likeness);
                 }
+                self.pairs.extend((likeness.0 >= least_cosine).then_some(pair));
             }
         }
         neighbours.par_iter_mut().for_each(Neighbourhood::finish);
@@ -68,7 +74,7 @@ impl<'s> Comparison<'s> {
     }
 
     /// Cosine of two articles, and of their titles; the first is spread out.
-    fn likeness(&self, spread: &Spread, &(a, b): &(u32, u32)) -> (f64, f64) {
+    fn likeness(&self, spread: &Spread, &(a, b): &(u32, u32)) -> (f32, f32) {
         let vector = |at: u32| &self.space.vectors[self.order[at as usize]];
         let (x, y) = (vector(a), vector(b));
         let (mut all, mut title) = (0.0, 0.0);
@@ -77,21 +83,30 @@ impl<'s> Comparison<'s> {
             title += product(shared.titles);
         });
         let (of_x, of_y) = (&x.norms[y.tongue.index()], &y.norms[x.tongue.index()]);
-        (cosine(all, of_x.all, of_y.all), cosine(title, of_x.title, of_y.title))
+        (cosine(all, of_x.all, of_y.all) as f32, cosine(title, of_x.title, of_y.title) as f32)
     }
 
     /// What `of` makes of each pair, in their order.
     pub fn map<T: Send>(&self, of: impl Fn(Pair) -> Option<T> + Sync) -> Vec<T> {
-        let firsts: Vec<&[(u32, u32)]> = self.pairs.chunk_by(|p, q| p.0 == q.0).collect();
         let all = |spread: &mut Spread, pairs: &&[(u32, u32)]| -> Vec<T> {
             spread.set(self.space, self.order[pairs[0].0 as usize]);
             pairs
-                .iter()
+                .chunks(FETCHED)
+                .inspect(|pairs| fetch(self.space, self.order, pairs))
+                .inspect(|pairs| self.fetch_neighbours(pairs))
+                .flatten()
                 .filter_map(|&(a, b)| of(self.pair(spread, self.order[a as usize], self.order[b as usize])))
                 .collect()
         };
-        let found: Vec<Vec<T>> = firsts.par_iter().map_init(Spread::new, all).collect();
+        let found: Vec<Vec<T>> = by_first(&self.pairs).par_iter().map_init(Spread::new, all).collect();
         found.into_iter().flatten().collect()
+    }
+
+    /// As [`fetch`] does, the neighbourhoods.
+    fn fetch_neighbours(&self, pairs: &[(u32, u32)]) {
+        let neighbourhood = |at: u32| &self.neighbours[self.order[at as usize]];
+        let fetched = pairs.iter().map(|pair| neighbourhood(pair.1).nearest.iter().step_by(8));
+        std::hint::black_box(fetched.flatten().fold(0, |all, near| all ^ near.0));
     }
 
     /// All that is said of two articles; the first is spread out.
@@ -106,17 +121,54 @@ impl<'s> Comparison<'s> {
             ..told(&self.space.outlines[a], &self.space.outlines[b])
         };
         let hubs = [near_a.hub(y.tongue), near_b.hub(x.tongue)];
-        let families = INDEPENDENT.iter().filter(|group| group.iter().any(|f| overlap.sums[f.index()] > 0.0)).count();
         Pair {
             a,
             b,
             same: x.tongue == y.tongue,
             dated: circumstances.hours.is_some(),
             inputs: inputs(&overlap, hubs, &circumstances, [x.tongue, y.tongue]),
-            enough: families >= 2 || overlap.rare > 0,
+            enough: enough(&overlap),
             figures: circumstances.figures,
         }
     }
+}
+
+/// The candidate pairs of a space that share enough for a join, as `of` makes them of the places of the articles, the lesser
+/// first, and their cosine.
+pub(crate) fn likenesses<T: Send>(
+    space: &Space,
+    order: &[usize],
+    config: &ClusterConfig,
+    of: impl Fn(u32, u32, f64) -> T + Sync,
+) -> Vec<T> {
+    let pairs = candidates(space, order, config);
+    let all = |spread: &mut Spread, pairs: &&[(u32, u32)]| -> Vec<T> {
+        let first = order[pairs[0].0 as usize];
+        spread.set(space, first);
+        let overlaps = pairs.iter().map(|pair| order[pair.1 as usize]).map(|b| (b, overlap(space, spread, first, b)));
+        let shares = overlaps.filter(|(_, overlap)| enough(overlap));
+        shares.map(|(b, overlap)| of(first.min(b) as u32, first.max(b) as u32, overlap.cosine)).collect()
+    };
+    let found: Vec<Vec<T>> = by_first(&pairs).par_iter().map_init(Spread::new, all).collect();
+    found.into_iter().flatten().collect()
+}
+
+/// Sorted pairs by their first place.
+fn by_first(pairs: &[(u32, u32)]) -> Vec<&[(u32, u32)]> {
+    pairs.chunk_by(|p, q| p.0 == q.0).collect()
+}
+
+/// Fetches what the second articles of some pairs are compared by; the first is the same in all.
+fn fetch(space: &Space, order: &[usize], pairs: &[(u32, u32)]) {
+    let vector = |at: u32| &space.vectors[order[at as usize]];
+    let fetched = pairs.iter().map(|&(a, b)| vector(b).fetch(vector(a).tongue == vector(b).tongue));
+    std::hint::black_box(fetched.fold(0, |all, line| all ^ line));
+}
+
+/// Whether two articles share enough for a join.
+fn enough(overlap: &Overlap) -> bool {
+    let shared = |group: &&&[Family]| group.iter().any(|family| overlap.sums[family.index()] > 0.0);
+    overlap.rare > 0 || INDEPENDENT.iter().filter(shared).count() >= 2
 }
 
 fn hours(x: &Vector, y: &Vector) -> Option<f64> {
@@ -124,7 +176,7 @@ fn hours(x: &Vector, y: &Vector) -> Option<f64> {
 }
 
 /// What two articles say of figures, persons and actions.
-fn told(x: &ArticleFeatures, y: &ArticleFeatures) -> Circumstances {
+fn told(x: &Outline, y: &Outline) -> Circumstances {
     let actions_covered = common(&x.title_actions, &y.actions).0 + common(&y.title_actions, &x.actions).0;
     Circumstances {
         one_source: x.source.is_some() && x.source == y.source,
@@ -179,14 +231,14 @@ fn cosine(dot: f64, m: f32, n: f32) -> f64 {
 #[derive(Default)]
 struct Neighbourhood {
     /// Cosines of the nearest in each language, in whole and of the titles, descending; 0 where there are fewer.
-    whole: [[f64; NEIGHBOURS]; Tongue::COUNT],
-    titles: [[f64; NEIGHBOURS]; Tongue::COUNT],
+    whole: [[f32; NEIGHBOURS]; Tongue::COUNT],
+    titles: [[f32; NEIGHBOURS]; Tongue::COUNT],
     /// The nearest of all with the cosine, in order of place once all were met.
-    nearest: Vec<(u32, f64)>,
+    nearest: Vec<(u32, f32)>,
 }
 
 impl Neighbourhood {
-    fn add(&mut self, other: usize, tongue: Tongue, (whole, title): (f64, f64)) {
+    fn add(&mut self, other: usize, tongue: Tongue, (whole, title): (f32, f32)) {
         insert(&mut self.whole[tongue.index()], whole);
         insert(&mut self.titles[tongue.index()], title);
         self.nearest.push((other as u32, whole));
@@ -197,7 +249,7 @@ impl Neighbourhood {
 
     fn trim(&mut self) {
         if self.nearest.len() > NEIGHBOURHOOD {
-            let order = |p: &(u32, f64), q: &(u32, f64)| q.1.total_cmp(&p.1).then(p.0.cmp(&q.0));
+            let order = |p: &(u32, f32), q: &(u32, f32)| q.1.total_cmp(&p.1).then(p.0.cmp(&q.0));
             self.nearest.select_nth_unstable_by(NEIGHBOURHOOD, order);
             self.nearest.truncate(NEIGHBOURHOOD);
         }
@@ -210,14 +262,15 @@ impl Neighbourhood {
     }
 
     fn hub(&self, tongue: Tongue) -> Hub {
-        let mean = |nearest: &[f64; NEIGHBOURS]| nearest.iter().sum::<f64>() / NEIGHBOURS as f64;
+        let mean =
+            |nearest: &[f32; NEIGHBOURS]| nearest.iter().copied().map(f64::from).sum::<f64>() / NEIGHBOURS as f64;
         let (whole, titles) = (&self.whole[tongue.index()], &self.titles[tongue.index()]);
-        Hub { mean: mean(whole), best: whole[0], title_mean: mean(titles) }
+        Hub { mean: mean(whole), best: f64::from(whole[0]), title_mean: mean(titles) }
     }
 }
 
 /// Puts a value into the greatest few, which are in descending order.
-fn insert(greatest: &mut [f64; NEIGHBOURS], value: f64) {
+fn insert<T: Copy + PartialOrd>(greatest: &mut [T; NEIGHBOURS], value: T) {
     let at = greatest.partition_point(|&other| other >= value);
     if at < NEIGHBOURS {
         greatest[at..].rotate_right(1);
@@ -239,9 +292,9 @@ fn common(a: &[u64], b: &[u64]) -> (usize, usize) {
 
 /// The cosine of the neighbourhoods of two articles, without the two themselves, and the likeness of both to the third
 /// article that is most like both.
-fn alike((a, x): (usize, &[(u32, f64)]), (b, y): (usize, &[(u32, f64)])) -> (f64, f64) {
-    let norm = |list: &[(u32, f64)], other: usize| -> f64 {
-        list.iter().filter(|p| p.0 as usize != other).map(|p| p.1 * p.1).sum::<f64>().sqrt()
+fn alike((a, x): (usize, &[(u32, f32)]), (b, y): (usize, &[(u32, f32)])) -> (f64, f64) {
+    let norm = |list: &[(u32, f32)], other: usize| -> f64 {
+        list.iter().filter(|p| p.0 as usize != other).map(|p| product([p.1, p.1])).sum::<f64>().sqrt()
     };
     let (mut i, mut j, mut dot, mut best) = (0, 0, 0.0, 0.0f64);
     while let (Some(p), Some(q)) = (x.get(i), y.get(j)) {
@@ -249,8 +302,8 @@ fn alike((a, x): (usize, &[(u32, f64)]), (b, y): (usize, &[(u32, f64)])) -> (f64
             Ordering::Less => i += 1,
             Ordering::Greater => j += 1,
             Ordering::Equal => {
-                dot += p.1 * q.1;
-                best = best.max(p.1.min(q.1));
+                dot += product([p.1, q.1]);
+                best = best.max(f64::from(p.1.min(q.1)));
                 (i, j) = (i + 1, j + 1);
             }
         }

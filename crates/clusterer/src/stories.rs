@@ -8,8 +8,7 @@ use crate::collection::always;
 use crate::events::{Event, stable_id};
 use crate::features::{ArticleFeatures, Feature};
 use crate::link::{Bounds, Edge, Link, quantized};
-use crate::model::Pair;
-use crate::pairs::Comparison;
+use crate::pairs::likenesses;
 use crate::vectors::Space;
 use crate::{ClusterConfig, Family};
 
@@ -51,8 +50,7 @@ pub(crate) fn tell_stories(events: &mut [Event], digests: &[ArticleFeatures], co
     let key = |i: usize| (digests[i].date.is_none(), digests[i].date, &digests[i].id);
     order.sort_by(|&a, &b| key(a).cmp(&key(b)));
     let space = always(Space::of(digests, &config));
-    let edge = |pair: Pair| pair.enough.then(|| (pair.a as u32, pair.b as u32, quantized(pair.inputs[0])));
-    let edges: Vec<Edge> = Comparison::new(&space, &order, &config).map(edge);
+    let edges: Vec<Edge> = likenesses(&space, &order, &config, |a, b, cosine| (a, b, quantized(cosine)));
     drop(space);
     let link = Link {
         threshold: quantized(config.stories.threshold),

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::collection::Collection;
 use crate::family::{Family, Tongue};
 use crate::features::ArticleFeatures;
+use crate::vocabulary::Counts;
 
 /// Parts of the table, each behind a lock of its own.
 const PARTS: usize = 64;
@@ -21,7 +22,8 @@ pub(crate) struct Tally {
     articles: Mutex<[u32; Tongue::COUNT]>,
 }
 
-type Part = HashMap<u64, Seen, BuildHasherDefault<IsHash>>;
+/// What was counted of the features whose hashes begin with the same bits.
+pub(crate) type Part = HashMap<u64, Seen, BuildHasherDefault<IsHash>>;
 
 /// A feature with the number of articles of each language that have it.
 #[derive(Clone, Copy)]
@@ -94,16 +96,9 @@ impl Tally {
     }
 
     /// The features that two articles or more have.
-    pub fn finish(self) -> Vocabulary {
-        let mut kept: Vec<(u64, Seen)> = Vec::new();
-        for part in self.parts {
-            let part = part.into_inner().expect(LOCKED);
-            kept.extend(part.into_iter().filter(|(_, seen)| seen.by_tongue.iter().sum::<u32>() > 1));
-        }
-        kept.par_sort_unstable_by_key(|(hash, _)| *hash);
+    pub fn finish(self) -> Counts {
         let articles = self.articles.into_inner().expect(LOCKED);
-        let (hashes, features): (Vec<u64>, Vec<Seen>) = kept.into_iter().unzip();
-        Vocabulary { starts: starts(&hashes), hashes, features, articles }
+        Counts::new(self.parts.into_iter().map(|part| part.into_inner().expect(LOCKED)).collect(), articles)
     }
 }
 
@@ -121,65 +116,9 @@ fn part(hash: u64) -> usize {
     (hash >> 58) as usize
 }
 
-/// The features that two articles or more have: by those that one article has it is like no other. A feature's number is
-/// its place in the order of hashes.
-pub(crate) struct Vocabulary {
-    /// Ascending; by themselves, since they are searched hundreds of times for an article.
-    hashes: Vec<u64>,
-    features: Vec<Seen>,
-    /// Articles of each language.
-    pub articles: [u32; Tongue::COUNT],
-    /// Where the hashes with the same first bits begin.
-    starts: Vec<u32>,
-}
-
-impl Vocabulary {
-    pub fn len(&self) -> usize {
-        self.features.len()
-    }
-
-    /// A feature by its number.
-    pub fn feature(&self, number: u32) -> &Seen {
-        &self.features[number as usize]
-    }
-
-    /// The hash of a feature by its number.
-    pub fn hash(&self, number: u32) -> u64 {
-        self.hashes[number as usize]
-    }
-
-    pub fn family(&self, number: u32) -> Family {
-        self.features[number as usize].family
-    }
-
-    /// The number of a feature, if any other article has it.
-    pub fn number(&self, hash: u64) -> Option<u32> {
-        let bucket = bucket(hash, self.starts.len() - 1);
-        let (start, end) = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
-        let at = self.hashes[start..end].iter().position(|&other| other == hash)?;
-        Some((start + at) as u32)
-    }
-}
-
-/// About one feature to a bucket.
-fn starts(hashes: &[u64]) -> Vec<u32> {
-    let buckets = hashes.len().next_power_of_two().max(2);
-    let mut starts = vec![0u32; buckets + 1];
-    hashes.iter().for_each(|&hash| starts[bucket(hash, buckets) + 1] += 1);
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
-    }
-    starts
-}
-
-/// Which of a power of two of buckets a hash belongs to, in order of hashes.
-fn bucket(hash: u64, buckets: usize) -> usize {
-    (hash >> (64 - buckets.trailing_zeros())) as usize
-}
-
 /// Keys that are hashes already.
 #[derive(Default)]
-struct IsHash(u64);
+pub(crate) struct IsHash(u64);
 
 impl Hasher for IsHash {
     fn finish(&self) -> u64 {
@@ -199,6 +138,7 @@ impl Hasher for IsHash {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Feature;
     use crate::collection::always;
     use crate::testing::article;
 
@@ -210,18 +150,18 @@ mod tests {
             article("b", day, &["ferry", "norway", "oslo"]),
             article("c", day, &["ferry", "oslo"]),
         ];
-        let hash = |word: &str| crate::family::stable_hash(Family::Entity.index() as u64, word);
-        let counted = |vocabulary: &Vocabulary, word: &str| {
-            let number = vocabulary.number(hash(word))?;
-            Some(vocabulary.feature(number).by_tongue[Tongue::English.index()])
+        let counted = |counts: &Counts, word: &str| {
+            let hash = crate::family::stable_hash(Family::Entity.index() as u64, word);
+            let mut found = Vec::new();
+            counts.find(&[Feature { hash, ..articles[0].features[0].clone() }], &mut found);
+            found[0].map(|(_, by_tongue)| by_tongue[Tongue::English.index()])
         };
         let check = |removed: &[usize], expect: [Option<u32>; 4]| {
             let tally = always(Tally::of(&articles[..], &[0, 1, 2]));
             always(tally.remove(&articles[..], removed));
-            let vocabulary = tally.finish();
-            assert_eq!(["ferry", "norway", "oslo", "bergen"].map(|word| counted(&vocabulary, word)), expect);
-            assert_eq!(vocabulary.articles[Tongue::English.index()], 3 - removed.len() as u32);
-            assert!(vocabulary.hashes.is_sorted());
+            let counts = tally.finish();
+            assert_eq!(["ferry", "norway", "oslo", "bergen"].map(|word| counted(&counts, word)), expect);
+            assert_eq!(counts.articles[Tongue::English.index()], 3 - removed.len() as u32);
         };
         check(&[], [Some(3), Some(2), Some(2), None]);
         check(&[1], [Some(2), None, None, None]);
