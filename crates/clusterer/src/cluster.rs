@@ -60,8 +60,8 @@ pub struct NearDuplicate {
     pub likeness: f64,
 }
 
-/// Pairs that are less alike take no part: of 538,000 candidate pairs of 9,553 articles of native news every second one is so,
-/// and of those with a probability of .1 six in a thousand. Cross-validated, the events stay the same.
+/// Pairs that are less alike take no part: of 538,000 candidate pairs of 9,553 articles of native news these are 47%, and of
+/// those with a probability of .1 or more .6%. Cross-validated figures are the same with them.
 const LEAST_COSINE: f64 = 0.03;
 
 /// A compared pair that may report one event.

@@ -145,7 +145,8 @@ pub(crate) fn likenesses<T: Send>(
     let all = |spread: &mut Spread, pairs: &&[(u32, u32)]| -> Vec<T> {
         let first = order[pairs[0].0 as usize];
         spread.set(space, first);
-        let overlaps = pairs.iter().map(|pair| order[pair.1 as usize]).map(|b| (b, overlap(space, spread, first, b)));
+        let pairs = pairs.chunks(FETCHED).inspect(|pairs| fetch(space, order, pairs)).flatten();
+        let overlaps = pairs.map(|pair| order[pair.1 as usize]).map(|b| (b, overlap(space, spread, first, b)));
         let shares = overlaps.filter(|(_, overlap)| enough(overlap));
         shares.map(|(b, overlap)| of(first.min(b) as u32, first.max(b) as u32, overlap.cosine)).collect()
     };

@@ -9,7 +9,7 @@ use crate::ClusterConfig;
 use crate::collection::Collection;
 use crate::family::{Family, Tongue};
 use crate::features::ArticleFeatures;
-use crate::tally::Tally;
+use crate::tally::{BLOCK, Tally};
 use crate::vocabulary::Vocabulary;
 use crate::weigher::{Buffer, Weigher};
 
@@ -210,14 +210,22 @@ impl Space {
     ) -> Result<Space, C::Error> {
         let counts = tally.finish();
         let weigher = Weigher::new(&counts, config);
-        let read = |buffer: &mut Buffer, &at: &usize| {
-            let article = articles.features(at)?;
-            Ok((weigher.vector(&article, buffer), Outline::of(&article)))
+        let read = |places: &[usize]| {
+            let (mut read, mut buffer) = (Vec::with_capacity(places.len()), Buffer::default());
+            for &at in places {
+                let article = articles.features(at)?;
+                read.push((weigher.vector(&article, &mut buffer), Outline::of(&article)));
+            }
+            Ok(read)
         };
-        let read: Result<Vec<(Vector, Outline)>, C::Error> =
-            places.par_iter().map_init(Buffer::default, read).collect();
-        let (vectors, outlines) = read?.into_iter().unzip();
-        Ok(Space { vocabulary: counts.into_vocabulary(), vectors, outlines, rare: 50f32.ln() })
+        let blocks: Result<Vec<Vec<(Vector, Outline)>>, C::Error> = places.par_chunks(BLOCK).map(read).collect();
+        let (blocks, vocabulary) = (blocks?, counts.into_vocabulary());
+        let (mut vectors, mut outlines) = (Vec::with_capacity(places.len()), Vec::with_capacity(places.len()));
+        for (vector, outline) in blocks.into_iter().flatten() {
+            vectors.push(vector);
+            outlines.push(outline);
+        }
+        Ok(Space { vocabulary, vectors, outlines, rare: 50f32.ln() })
     }
 
     /// Forgets what is not needed once pairs are judged: all but the features of some articles.
