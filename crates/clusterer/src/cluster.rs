@@ -60,8 +60,8 @@ pub struct NearDuplicate {
     pub likeness: f64,
 }
 
-/// Pairs that are less alike take no part: of 538,000 candidate pairs of 9,553 articles of native news every second one is so,
-/// and of those with a probability of .1 six in a thousand. Cross-validated, the events stay the same.
+/// Pairs that are less alike take no part: of 538,000 candidate pairs of 9,553 articles of native news these are 47%, and of
+/// those with a probability of .1 or more .6%. Cross-validated figures are the same with them.
 const LEAST_COSINE: f64 = 0.03;
 
 /// A compared pair that may report one event.
@@ -108,10 +108,14 @@ pub fn cluster_known<C: Collection + ?Sized>(
     let (ids, merged) = event_ids(&groups, articles, known);
     let partners = Partners::new(&groups, &compared, &judged, known, articles.len());
     drop(judged);
-    let describer = Describer { articles, space: &space, compared: &compared, near: &near, partners };
-    let Described { mut events, digests, disagreements, names } = describe(&describer, &groups, &ids)?;
-    drop(describer);
-    drop(space);
+    let describe = |space: &Space, groups: &[Vec<usize>], ids: &[String]| {
+        let describer = Describer { articles, space, compared: &compared, near: &near, partners: &partners };
+        groups.par_iter().zip(ids).map(|(group, id)| describer.tell(group, id)).collect()
+    };
+    let forget = |space: &mut Space, article: usize| {
+        compared.binary_search(&article).into_iter().for_each(|at| space.forget(at));
+    };
+    let Described { mut events, digests, disagreements, names } = described(space, &groups, &ids, describe, forget)?;
     tell_stories(&mut events, &digests, config);
     events.sort_by(|a, b| a.cluster.cmp(&b.cluster));
     Ok(Clustering {
@@ -195,16 +199,18 @@ struct Described {
 /// Groups that are described before what was found of them is put away.
 const DESCRIBED: usize = 4096;
 
-fn describe<C: Collection + ?Sized>(
-    describer: &Describer<C>,
+/// Describes groups; the features of those that are described are forgotten.
+fn described<E>(
+    mut space: Space,
     groups: &[Vec<usize>],
     ids: &[String],
-) -> Result<Described, C::Error> {
+    describe: impl Fn(&Space, &[Vec<usize>], &[String]) -> Result<Vec<Told>, E>,
+    forget: impl Fn(&mut Space, usize),
+) -> Result<Described, E> {
     let mut described =
         Described { events: Vec::new(), digests: Vec::new(), disagreements: Vec::new(), names: Names::default() };
     for (block, (groups, ids)) in groups.chunks(DESCRIBED).zip(ids.chunks(DESCRIBED)).enumerate() {
-        let told = groups.par_iter().zip(ids).map(|(group, id)| describer.tell(group, id));
-        for (at, told) in told.collect::<Result<Vec<Told>, C::Error>>()?.into_iter().enumerate() {
+        for (at, told) in describe(&space, groups, ids)?.into_iter().enumerate() {
             described.events.push(told.event);
             described.digests.push(told.digest);
             described.disagreements.extend(told.disagreements);
@@ -212,6 +218,7 @@ fn describe<C: Collection + ?Sized>(
                 .into_iter()
                 .for_each(|(article, name)| described.names.add(block * DESCRIBED + at, article, name));
         }
+        groups.iter().flatten().for_each(|&article| forget(&mut space, article));
     }
     // Of one event they are in order already.
     described.disagreements.sort_by(|a, b| a.event.cmp(&b.event));

@@ -180,7 +180,7 @@ pub(crate) struct Describer<'a, C: Collection + ?Sized> {
     pub space: &'a Space,
     pub compared: &'a [usize],
     pub near: &'a [Option<usize>],
-    pub partners: Partners,
+    pub partners: &'a Partners,
 }
 
 /// What the pairs say of the articles.

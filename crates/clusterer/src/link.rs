@@ -1,5 +1,6 @@
 //! Average link on the graph of candidate pairs.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
@@ -41,7 +42,7 @@ impl Link {
     pub fn groups(&self, count: usize, edges: &[Edge], bounds: &Bounds) -> Vec<Vec<u32>> {
         let all: Vec<u32> = (0..count as u32).collect();
         let bound = Bound::new(count, &[&bounds.together], &bounds.apart);
-        let mut groups = self.linked(all, edges.to_vec(), &bound);
+        let mut groups = self.linked(all, Cow::Borrowed(edges), &bound);
         if !bounds.joined.is_empty() {
             let strict = Bound::new(count, &[&bounds.together, &bounds.joined], &bounds.apart);
             groups = self.joined(groups, edges, &bounds.joined, &strict);
@@ -74,20 +75,20 @@ impl Link {
             } else {
                 let inside = |article: &u32| group.binary_search(article).is_ok();
                 let edges = edges.iter().copied().filter(|(a, b, _)| inside(a) && inside(b)).collect();
-                out.extend(self.linked(group, edges, strict));
+                out.extend(self.linked(group, Cow::Owned(edges), strict));
             }
         }
         out
     }
 
-    fn linked(&self, articles: Vec<u32>, edges: Vec<Edge>, bound: &Bound) -> Vec<Vec<u32>> {
+    fn linked(&self, articles: Vec<u32>, edges: Cow<[Edge]>, bound: &Bound) -> Vec<Vec<u32>> {
         let mut groups = Vec::new();
         let mut pending = vec![(articles, edges, 0)];
         while let Some((articles, edges, floor)) = pending.pop() {
             for (articles, edges) in components(&articles, &edges, floor, &bound.head) {
                 if articles.len() > self.largest_component && floor < UNIT {
                     // Each cut takes half of what is left to certainty, so it ends.
-                    pending.push((articles, edges, (floor + UNIT + 1) / 2));
+                    pending.push((articles, Cow::Owned(edges), (floor + UNIT + 1) / 2));
                 } else {
                     groups.extend(self.average_link(&articles, &edges, bound));
                 }
@@ -243,10 +244,10 @@ impl State<'_> {
 fn components(articles: &[u32], edges: &[Edge], floor: i64, head: &[u32]) -> Vec<(Vec<u32>, Vec<Edge>)> {
     let place = |article: u32| articles.binary_search(&article).expect("edges stay in their component");
     let mut parents: Vec<usize> = (0..articles.len()).collect();
-    let kept: Vec<Edge> = edges.iter().copied().filter(|edge| edge.2 > floor).collect();
+    let kept = || edges.iter().copied().filter(|edge| edge.2 > floor);
     let bound =
         articles.iter().map(|&article| (article, head[article as usize])).filter(|(article, head)| article != head);
-    for (a, b) in kept.iter().map(|edge| (edge.0, edge.1)).chain(bound) {
+    for (a, b) in kept().map(|edge| (edge.0, edge.1)).chain(bound) {
         let (a, b) = (root(&mut parents, place(a)), root(&mut parents, place(b)));
         parents[a.max(b)] = a.min(b);
     }
@@ -254,7 +255,7 @@ fn components(articles: &[u32], edges: &[Edge], floor: i64, head: &[u32]) -> Vec
     for (at, &article) in articles.iter().enumerate() {
         found.entry(root(&mut parents, at)).or_default().0.push(article);
     }
-    for edge in kept {
+    for edge in kept() {
         let at = root(&mut parents, place(edge.0));
         found.entry(at).or_default().1.push(edge);
     }

@@ -99,7 +99,7 @@ impl<'s> Comparison<'s> {
                 .collect()
         };
         let found: Vec<Vec<T>> = by_first(&self.pairs).par_iter().map_init(Spread::new, all).collect();
-        found.into_iter().flatten().collect()
+        flat(found)
     }
 
     /// As [`fetch`] does, the neighbourhoods.
@@ -145,12 +145,19 @@ pub(crate) fn likenesses<T: Send>(
     let all = |spread: &mut Spread, pairs: &&[(u32, u32)]| -> Vec<T> {
         let first = order[pairs[0].0 as usize];
         spread.set(space, first);
-        let overlaps = pairs.iter().map(|pair| order[pair.1 as usize]).map(|b| (b, overlap(space, spread, first, b)));
+        let pairs = pairs.chunks(FETCHED).inspect(|pairs| fetch(space, order, pairs)).flatten();
+        let overlaps = pairs.map(|pair| order[pair.1 as usize]).map(|b| (b, overlap(space, spread, first, b)));
         let shares = overlaps.filter(|(_, overlap)| enough(overlap));
         shares.map(|(b, overlap)| of(first.min(b) as u32, first.max(b) as u32, overlap.cosine)).collect()
     };
-    let found: Vec<Vec<T>> = by_first(&pairs).par_iter().map_init(Spread::new, all).collect();
-    found.into_iter().flatten().collect()
+    flat(by_first(&pairs).par_iter().map_init(Spread::new, all).collect())
+}
+
+/// All of some lists, with no room to spare: there are millions.
+fn flat<T>(lists: Vec<Vec<T>>) -> Vec<T> {
+    let mut all = Vec::with_capacity(lists.iter().map(Vec::len).sum());
+    lists.into_iter().for_each(|list| all.extend(list));
+    all
 }
 
 /// Sorted pairs by their first place.

@@ -1,5 +1,7 @@
 //! Articles as vectors in one space for all languages.
 
+use std::num::NonZeroU16;
+
 use newsbraid_text::Lang;
 use rayon::prelude::*;
 
@@ -7,7 +9,7 @@ use crate::ClusterConfig;
 use crate::collection::Collection;
 use crate::family::{Family, Tongue};
 use crate::features::ArticleFeatures;
-use crate::tally::Tally;
+use crate::tally::{BLOCK, Tally};
 use crate::vocabulary::Vocabulary;
 use crate::weigher::{Buffer, Weigher};
 
@@ -17,7 +19,7 @@ pub(crate) const FAMILIES: usize = Family::ALL.len();
 /// The weight of a feature in an article in two bytes, since an article has hundreds: to twelve binary digits, from 2⁻⁸ to
 /// just below 2⁸; what is less or more counts as these.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Weight(u16);
+pub(crate) struct Weight(NonZeroU16);
 
 /// Bits of a float that a weight does not keep, and those of the least one.
 const DROPPED: u32 = 11;
@@ -27,11 +29,12 @@ impl Weight {
     /// `weight` is above 0.
     pub fn new(weight: f32) -> Weight {
         let rounded = weight.to_bits() + (1 << (DROPPED - 1));
-        Weight(u16::try_from(rounded.saturating_sub(LEAST) >> DROPPED).unwrap_or(u16::MAX))
+        let kept = u16::try_from(rounded.saturating_sub(LEAST) >> DROPPED).unwrap_or(u16::MAX);
+        Weight(NonZeroU16::new(kept).unwrap_or(NonZeroU16::MIN))
     }
 
     pub fn get(self) -> f32 {
-        f32::from_bits((u32::from(self.0) << DROPPED) + LEAST)
+        f32::from_bits((u32::from(self.0.get()) << DROPPED) + LEAST)
     }
 }
 
@@ -145,9 +148,10 @@ impl Vector {
         let lines = self.counting(same).into_iter().map(|stretch| {
             let features = stretch.features.iter().step_by(LINE / size_of::<u32>());
             let weights = stretch.weights.iter().step_by(LINE / size_of::<Weight>());
-            features.fold(0, |all, feature| all ^ feature) ^ weights.fold(0, |all, weight| all ^ u32::from(weight.0))
+            features.fold(0, |all, feature| all ^ feature)
+                ^ weights.fold(0, |all, weight| all ^ u32::from(weight.0.get()))
         });
-        lines.fold(self.titles.first().map_or(0, |weight| u32::from(weight.0)), |all, line| all ^ line)
+        lines.fold(self.titles.first().map_or(0, |weight| u32::from(weight.0.get())), |all, line| all ^ line)
     }
 
     /// Weight in the title of the feature that is in the title after so many others.
@@ -206,23 +210,35 @@ impl Space {
     ) -> Result<Space, C::Error> {
         let counts = tally.finish();
         let weigher = Weigher::new(&counts, config);
-        let read = |buffer: &mut Buffer, &at: &usize| {
-            let article = articles.features(at)?;
-            Ok((weigher.vector(&article, buffer), Outline::of(&article)))
+        let read = |places: &[usize]| {
+            let (mut read, mut buffer) = (Vec::with_capacity(places.len()), Buffer::default());
+            for &at in places {
+                let article = articles.features(at)?;
+                read.push((weigher.vector(&article, &mut buffer), Outline::of(&article)));
+            }
+            Ok(read)
         };
-        let read: Result<Vec<(Vector, Outline)>, C::Error> =
-            places.par_iter().map_init(Buffer::default, read).collect();
-        let (vectors, outlines) = read?.into_iter().unzip();
-        Ok(Space { vocabulary: counts.into_vocabulary(), vectors, outlines, rare: 50f32.ln() })
+        let blocks: Result<Vec<Vec<(Vector, Outline)>>, C::Error> = places.par_chunks(BLOCK).map(read).collect();
+        let (blocks, vocabulary) = (blocks?, counts.into_vocabulary());
+        let (mut vectors, mut outlines) = (Vec::with_capacity(places.len()), Vec::with_capacity(places.len()));
+        for (vector, outline) in blocks.into_iter().flatten() {
+            vectors.push(vector);
+            outlines.push(outline);
+        }
+        Ok(Space { vocabulary, vectors, outlines, rare: 50f32.ln() })
     }
 
     /// Forgets what is not needed once pairs are judged: all but the features of some articles.
     pub fn forget_all_but(&mut self, kept: impl Fn(usize) -> bool) {
         self.outlines = Vec::new();
-        for (_, vector) in self.vectors.iter_mut().enumerate().filter(|(at, _)| !kept(*at)) {
-            (vector.features, vector.weights, vector.titles) = Default::default();
-            vector.bounds = Default::default();
-        }
+        (0..self.vectors.len()).filter(|&at| !kept(at)).for_each(|at| self.forget(at));
+    }
+
+    /// Forgets the features of an article.
+    pub fn forget(&mut self, at: usize) {
+        let vector = &mut self.vectors[at];
+        (vector.features, vector.weights, vector.titles) = Default::default();
+        vector.bounds = Default::default();
     }
 }
 
@@ -236,6 +252,6 @@ mod tests {
             let kept = Weight::new(weight).get();
             assert!((kept / weight - 1.0).abs() < 1.3e-4, "{weight} {kept}");
         }
-        assert_eq!([1e-6, 1e6].map(|weight| Weight::new(weight).get()), [0.00390625, 255.96875]);
+        assert_eq!([1e-6, 1e6].map(|weight| Weight::new(weight).get()), [0.003_907_203_7, 255.968_75]);
     }
 }
