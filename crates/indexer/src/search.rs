@@ -121,7 +121,7 @@ impl Index {
         let most = if plan.near.is_empty() { end } else { end.max(LOOKED_AT) };
         let (mut ranked, total) = match plan.query.downcast_ref::<Ranked>() {
             // Where articles do not lie in order of id, what scores the same has to be compared.
-            Some(run) if self.stamp.in_order => {
+            Some(run) if self.stamp.in_order && run.always_scores() => {
                 let ranked = run.best(&self.searcher, most)?;
                 let total = if counted { self.searcher.search(run, &Count)? } else { ranked.len() };
                 (ranked, total)

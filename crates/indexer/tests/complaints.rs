@@ -219,6 +219,9 @@ fn simplified_and_traditional_articles_answer_to_zh() {
     let mut either = corpus.ids("阿里云 lang:ko OR lang:zh-Hant");
     either.sort();
     assert_eq!(either, ["b", "c"]);
+    // Conditions alone, which score nothing.
+    assert_eq!(corpus.ids("lang:ko OR lang:zh-Hant").len(), 2);
+    assert_eq!(corpus.ids("lang:ko OR 发布").len(), 3);
     assert_eq!(common::langs(&mut corpus, "阿里云 -lang:zh"), [Lang::Ko]);
     assert_eq!(Segmenter::without_korean().worker().analyze("阿里雲", Lang::ZhHant).normalized.text(), "阿里云");
 }

@@ -29,6 +29,11 @@ impl Ranked {
         }
     }
 
+    /// Whether all that is found scores something, as finding the best by bounds asks for.
+    pub fn always_scores(&self) -> bool {
+        !self.concepts.iter().flatten().any(Way::may_score_nothing)
+    }
+
     /// What the engine is asked to find and score the same.
     pub fn query(&self) -> Box<dyn Query> {
         let concepts = self.concepts.iter().filter(|ways| !ways.is_empty()).map(|ways| any_of(ways)).collect();

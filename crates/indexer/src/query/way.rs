@@ -144,6 +144,15 @@ impl Way {
         }
     }
 
+    /// Whether an article that has it may score nothing: what the engine finds may be a condition (`lang:ko`).
+    pub fn may_score_nothing(&self) -> bool {
+        match self {
+            Way::Text(_) | Way::Entity(_) => false,
+            Way::All(parts, _) => parts.iter().flatten().all(Way::may_score_nothing),
+            Way::Other(_) => true,
+        }
+    }
+
     /// About how many articles of a segment it may be found in.
     pub fn frequency(&self, segment: usize) -> u64 {
         match self {
