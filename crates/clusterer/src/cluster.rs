@@ -184,7 +184,7 @@ fn joined(judged: &[Judged], bounds: &Bounds, count: usize, config: &ClusterConf
 /// A pair as it counts when groups are joined, if it shares enough and is probable enough.
 fn edge(pair: &Pair, probability: f64, floor: i64, config: &ClusterConfig) -> Option<Edge> {
     let alike = pair.inputs[0] >= LEAST_COSINE && pair.enough;
-    let counts = alike.then(|| quantized(pair.reconsidered(probability, config)));
+    let counts = alike.then(|| quantized(pair.reconsidered(pair.scaled(probability, config), config)));
     counts.filter(|&counts| counts >= floor).map(|counts| (pair.a as u32, pair.b as u32, counts))
 }
 

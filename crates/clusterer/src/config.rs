@@ -8,8 +8,9 @@ use thiserror::Error;
 use crate::family::Family;
 use crate::model::{Model, is_input};
 
-/// The defaults, with a comment on every key.
-pub const DEFAULT_CLUSTER_CONFIG: &str = include_str!("../../../config/clusters.toml");
+/// The defaults: settings with a comment on every key, then the model of pairs as `newsbraid train clusters` writes it.
+pub const DEFAULT_CLUSTER_CONFIG: &str =
+    concat!(include_str!("../../../config/clusters.toml"), "\n", include_str!("../../../config/clusters.model.toml"),);
 
 /// All settings of the clusterer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,8 @@ pub struct ClusterConfig {
     pub window_hours: f64,
     /// Groups are joined while the mean probability of their pairs is at least this.
     pub threshold: f64,
+    /// The same for pairs of which a date is missing.
+    pub undated_threshold: f64,
     /// The probability of a pair that shares too little to be compared.
     pub missing: f64,
     /// Pairs below this probability take no part.
@@ -132,7 +135,12 @@ impl ClusterConfig {
     /// # Errors
     /// When one is out of its range, or a weight is for no input of the model.
     pub fn check(&self, path: &str) -> Result<(), ConfigError> {
-        let unit = [("threshold", self.threshold), ("missing", self.missing), ("floor", self.floor)];
+        let unit = [
+            ("threshold", self.threshold),
+            ("undated_threshold", self.undated_threshold),
+            ("missing", self.missing),
+            ("floor", self.floor),
+        ];
         let duplicates = [("near_duplicate", self.near_duplicate), ("shortened_duplicate", self.shortened_duplicate)];
         let wrong =
             |key, found: String, expected| Err(ConfigError::Value { path: path.to_string(), key, found, expected });
@@ -179,9 +187,9 @@ mod tests {
 
     #[test]
     fn errors_name_file_and_key() {
-        let text = include_str!("../../../config/clusters.toml");
         let check = |from: &str, to: &str, expect: &str| {
-            let error = ClusterConfig::parse(&text.replace(from, to), "c.toml").unwrap_err().to_string();
+            let error =
+                ClusterConfig::parse(&DEFAULT_CLUSTER_CONFIG.replace(from, to), "c.toml").unwrap_err().to_string();
             assert!(error.contains("c.toml") && error.contains(expect), "{error}");
         };
         check("floor = ", "flor = ", "flor");

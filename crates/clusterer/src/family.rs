@@ -26,11 +26,13 @@ pub enum Family {
     /// An English word, or what a Chinese or Sino-Korean word means in English (投资, 투자 and invest). Only where glosses
     /// are installed.
     Gloss,
+    /// How a name that the knowledge base does not have sounds, between articles of two languages (더스틴 랜스 and Dustin Lance).
+    Sound,
 }
 
 impl Family {
     /// All of them, in the order of [`Family::index`].
-    pub const ALL: [Family; 9] = [
+    pub const ALL: [Family; 10] = [
         Family::Entity,
         Family::Name,
         Family::Figure,
@@ -40,6 +42,7 @@ impl Family {
         Family::Word,
         Family::Bigram,
         Family::Gloss,
+        Family::Sound,
     ];
 
     /// Place in [`Family::ALL`].
@@ -49,10 +52,11 @@ impl Family {
 
     /// Whether features of this family count between two articles of one language (`same`) or of two.
     ///
-    /// Readings bridge Korean and Chinese, glosses these and English; inside one language they would repeat the words.
+    /// Readings bridge Korean and Chinese, glosses these and English; inside one language they would repeat the words, and sounds
+    /// the names.
     pub fn counts(self, same: bool) -> bool {
         match self {
-            Family::Reading | Family::Gloss => !same,
+            Family::Reading | Family::Gloss | Family::Sound => !same,
             Family::Word | Family::Bigram => same,
             _ => true,
         }

@@ -1,4 +1,4 @@
-//! The probability that two articles report one event: logistic regression over how much they share.
+//! The probability that two articles report one event: logistic regression over how much they share, corrected by trees.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::ClusterConfig;
 use crate::family::{Family, Tongue};
+use crate::trees::Forest;
 use crate::vectors::FAMILIES;
 
 /// Names of the inputs of the pair model, in the order of [`Pair::inputs`].
-pub const INPUTS: [&str; 61] = [
+pub const INPUTS: [&str; 64] = [
     // Likeness of the whole articles, its logarithm, less what the neighbours of both have (CSLS), and as a share of the
     // best that either has.
     "cosine",
@@ -30,6 +31,7 @@ pub const INPUTS: [&str; 61] = [
     "cosine_word",
     "cosine_bigram",
     "cosine_gloss",
+    "cosine_sound",
     // How much evidence one family gives, however long the articles are.
     "sum_entity",
     "sum_name",
@@ -40,6 +42,7 @@ pub const INPUTS: [&str; 61] = [
     "sum_word",
     "sum_bigram",
     "sum_gloss",
+    "sum_sound",
     // Days apart, the logarithm of the hours, and whether a date is missing.
     "days",
     "log_hours",
@@ -67,6 +70,7 @@ pub const INPUTS: [&str; 61] = [
     "title_word",
     "title_bigram",
     "title_gloss",
+    "title_sound",
     // The lesser and the greater share of a title that the other article has anywhere.
     "least_covered",
     "greatest_covered",
@@ -110,6 +114,18 @@ pub struct Pair {
 }
 
 impl Pair {
+    /// The probability as it counts beside those of pairs whose dates are known: a pair without dates that is as probable as
+    /// `undated_threshold` counts as much as one with dates that is as probable as `threshold`. What one threshold asks of
+    /// both is not the same, since they were learned from collections in which pairs of one event are not equally frequent.
+    pub(crate) fn scaled(&self, probability: f64, config: &ClusterConfig) -> f64 {
+        if self.dated {
+            return probability;
+        }
+        let odds = |p: f64| p / (1.0 - p).max(1e-9);
+        let scaled = odds(probability) * odds(config.threshold) / odds(config.undated_threshold).max(1e-9);
+        scaled / (1.0 + scaled)
+    }
+
     /// The second look at a pair: two reports full of exact figures that share none are of different quarters, days or
     /// products, however alike their words; two that share several are of one.
     pub(crate) fn reconsidered(&self, probability: f64, config: &ClusterConfig) -> f64 {
@@ -140,6 +156,30 @@ pub struct Model {
     /// For articles of two languages, where a date is missing.
     #[serde(default)]
     pub undated_cross: Weights,
+    /// What the regression alone cannot say, for pairs that both dates are known of.
+    #[serde(default)]
+    pub trees: Trees,
+}
+
+/// Corrections of the regression, for pairs that it is not sure to be of two events.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trees {
+    /// For two articles of one language.
+    #[serde(default)]
+    pub same: Forest,
+    /// For articles of two languages.
+    #[serde(default)]
+    pub cross: Forest,
+}
+
+/// Pairs to which the regression gives less are of two events; there are so many that they would be all that trees learn, and
+/// the time of a run.
+const SURE: f64 = 0.005;
+
+/// Whether trees have a say in what the regression gives these log odds.
+pub(crate) fn is_doubtful(odds: f64) -> bool {
+    odds > (SURE / (1.0 - SURE)).ln()
 }
 
 pub(crate) fn is_input(name: &str) -> bool {
@@ -148,33 +188,43 @@ pub(crate) fn is_input(name: &str) -> bool {
 
 impl Model {
     /// The model ready for use.
-    pub fn scorer(&self) -> Scorer {
+    pub fn scorer(&self) -> Scorer<'_> {
         let or = |undated: &Weights, dated: &Weights| row(if undated.is_empty() { dated } else { undated });
         Scorer {
             dated: [row(&self.cross), row(&self.same)],
             undated: [or(&self.undated_cross, &self.cross), or(&self.undated_same, &self.same)],
+            trees: [&self.trees.cross, &self.trees.same],
         }
     }
 }
 
 /// A pair model ready for use.
-pub struct Scorer {
+pub struct Scorer<'m> {
     /// Coefficients for pairs of two languages, then of one.
     dated: [[f64; INPUTS.len() + 1]; 2],
     undated: [[f64; INPUTS.len() + 1]; 2],
+    trees: [&'m Forest; 2],
 }
 
-impl Scorer {
+impl Scorer<'_> {
     /// From 0 to 1.
     pub fn probability(&self, pair: &Pair) -> f64 {
         let rows = if pair.dated { &self.dated } else { &self.undated };
         let row = &rows[usize::from(pair.same)];
-        let sum: f64 = pair.inputs.iter().zip(row).map(|(input, weight)| input * weight).sum();
-        1.0 / (1.0 + (-sum - row[INPUTS.len()]).exp())
+        let mut odds = odds(&pair.inputs, row);
+        if pair.dated && is_doubtful(odds) {
+            odds += self.trees[usize::from(pair.same)].correction(&pair.inputs);
+        }
+        1.0 / (1.0 + (-odds).exp())
     }
 }
 
-fn row(weights: &Weights) -> [f64; INPUTS.len() + 1] {
+/// The log odds that coefficients, the intercept last, give to inputs.
+pub(crate) fn odds(inputs: &[f64; INPUTS.len()], coefficients: &[f64; INPUTS.len() + 1]) -> f64 {
+    inputs.iter().zip(coefficients).map(|(input, weight)| input * weight).sum::<f64>() + coefficients[INPUTS.len()]
+}
+
+pub(crate) fn row(weights: &Weights) -> [f64; INPUTS.len() + 1] {
     let name = |i: usize| INPUTS.get(i).copied().unwrap_or("intercept");
     std::array::from_fn(|i| weights.get(name(i)).copied().unwrap_or_default())
 }

@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use newsbraid_readings::{NameKind, chinese_to_hangul, phonetic_key, sino_korean};
-use newsbraid_text::{Script, script_of};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +11,7 @@ use crate::events::{name_text, new_id};
 use crate::features::NameUse;
 use crate::known::KnownName;
 use crate::link::root;
+use crate::sounds::sounds;
 
 /// An entity that only its name is known of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -193,20 +192,6 @@ impl Interner {
     fn text(&self, number: u32) -> &str {
         &self.texts[number as usize]
     }
-}
-
-/// Consonants from which an equal sound joins names of one event: with fewer it is wrong half of the time.
-const CONSONANTS: usize = 4;
-
-/// How a spelling of a name may sound: as it stands and, for a person in Chinese characters, read in Mandarin and in Korean.
-fn sounds(surface: &str, person: bool) -> BTreeSet<String> {
-    let mut spellings = vec![surface.to_string()];
-    if person && surface.chars().all(|c| script_of(c) == Script::Han) {
-        spellings.extend(chinese_to_hangul(surface, NameKind::Person).into_iter().take(1));
-        spellings.extend(sino_korean(surface).into_iter().take(1));
-    }
-    let keys = spellings.iter().filter_map(|spelling| phonetic_key(spelling));
-    keys.filter(|key| key.len() >= CONSONANTS).collect()
 }
 
 #[cfg(test)]

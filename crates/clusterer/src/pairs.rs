@@ -15,10 +15,11 @@ use crate::vectors::{Outline, Space, Vector};
 const NEIGHBOURS: usize = 5;
 /// Nearest candidates by which it is seen whether two articles are in one neighbourhood.
 const NEIGHBOURHOOD: usize = 30;
-/// Families that join articles: words and bigrams repeat each other, and so do readings and glosses; these count as one.
+/// Families that join articles: words and bigrams repeat each other, and so do readings and glosses, names and their sounds; these
+/// count as one.
 const INDEPENDENT: [&[Family]; 7] = [
     &[Family::Entity],
-    &[Family::Name],
+    &[Family::Name, Family::Sound],
     &[Family::Figure],
     &[Family::Latin],
     &[Family::Concept],

@@ -1,10 +1,11 @@
-//! The pair model learned from gold: ridge logistic regression, cross-validated.
+//! The pair model learned from gold: ridge logistic regression and trees boosted on it, cross-validated.
 //!
 //! Each collection is compared as it would be in a run. Pairs of two articles of gold are positive or negative; a pair of
 //! an article that is an event by itself and an article that gold does not know (the stream it came in) is negative; of
 //! other pairs nothing is known. Where articles have features from glosses, the collection is also learned from without
 //! them, so that one set of coefficients serves with and without.
 
+mod boost;
 mod logistic;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,8 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::family::Family;
-use crate::model::{INPUTS, Model, Pair, Weights};
+use crate::model::{INPUTS, Model, Pair, Trees, Weights, is_doubtful, odds, row};
+use crate::trees::Forest;
 use crate::{ArticleFeatures, ClusterConfig, groups, pairs};
+use boost::{Judged, boost};
 use logistic::{Row, fit};
 
 /// Days without articles that part two stretches of time.
@@ -75,6 +78,11 @@ impl Kind {
             (false, true) => Kind::UndatedSame,
             (false, false) => Kind::UndatedCross,
         }
+    }
+
+    /// Whether there is gold enough for trees: without dates there is little but one set of translations.
+    fn is_dated(self) -> bool {
+        matches!(self, Kind::Same | Kind::Cross)
     }
 }
 
@@ -154,12 +162,25 @@ fn without_glosses(set: &Labelled) -> Option<Labelled> {
 
 /// A model of all pairs but those of one fold.
 fn model(sets: &[&Compared], without: Option<usize>) -> Model {
-    let fitted = |kind: Kind| {
-        let rows = sets.iter().flat_map(|set| set.labels(kind, without));
-        named(&fit(&rows.map(|(pair, label)| Row { inputs: pair.inputs, label }).collect::<Vec<_>>()))
+    let rows = |kind: Kind| -> Vec<Row> {
+        let labels = sets.iter().flat_map(|set| set.labels(kind, without));
+        labels.map(|(pair, label)| Row { inputs: pair.inputs, label }).collect()
     };
-    let [same, cross, undated_same, undated_cross] = Kind::ALL.map(fitted);
-    Model { same, cross, undated_same, undated_cross }
+    let fitted = |kind: Kind| {
+        let rows = rows(kind);
+        let weights = named(&fit(&rows));
+        let trees = if kind.is_dated() { corrections(&rows, &weights) } else { Forest::default() };
+        (weights, trees)
+    };
+    let [(same, of_same), (cross, of_cross), (undated_same, _), (undated_cross, _)] = Kind::ALL.map(fitted);
+    Model { same, cross, undated_same, undated_cross, trees: Trees { same: of_same, cross: of_cross } }
+}
+
+/// The trees for the rows that the regression is in doubt about.
+fn corrections(rows: &[Row], weights: &Weights) -> Forest {
+    let coefficients = row(weights);
+    let judged = rows.iter().map(|row| Judged { row, odds: odds(&row.inputs, &coefficients) });
+    boost(&judged.filter(|row| is_doubtful(row.odds)).collect::<Vec<_>>())
 }
 
 /// Coefficients by name, to four places; without those that are nothing.

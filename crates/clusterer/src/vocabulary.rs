@@ -20,12 +20,13 @@ const ORDER: [Family; FAMILIES] = [
     Family::Concept,
     Family::Reading,
     Family::Gloss,
+    Family::Sound,
     Family::Word,
     Family::Bigram,
 ];
 /// The first in [`ORDER`] that counts between two languages only, and the first that counts within one only.
 const CROSS: usize = 5;
-const SAME: usize = 7;
+const SAME: usize = 8;
 /// The place in [`ORDER`], by [`Family::index`].
 const RANK: [usize; FAMILIES] = {
     let (mut rank, mut at) = ([0; FAMILIES], 0);

@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-/// Learn coefficients from gold
+/// Learn a model from gold
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   newsbraid train clusters corpus/sample corpus/gold/clusters.jsonl
   newsbraid train clusters news.jsonl events.jsonl --stream other.jsonl.zst --out model.toml
 
-The coefficients go into config/clusters.toml in place of its [model.*] tables; crates/README.md says on what those were learned.")]
+Use the tables with `newsbraid run --events model.toml`. Those that the program carries are config/clusters.model.toml;
+crates/README.md says on what they were learned.")]
 pub struct TrainArgs {
     #[command(subcommand)]
     pub what: TrainWhat,

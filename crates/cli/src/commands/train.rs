@@ -82,7 +82,7 @@ fn score(set: &Labelled, found: &[Vec<String>]) -> Result<String> {
     Ok(format!("{score}of {} articles that are an event by themselves {joined} were joined to another\n", alone.len()))
 }
 
-/// The `[model.*]` tables with a header that says on what they were learned and when.
+/// The `[model.*]` tables, with a header that says on what they were learned and when.
 fn tables(trained: &Trained, names: &[String]) -> Result<String> {
     let today = jiff::Timestamp::now().strftime("%Y-%m-%d");
     let mut text = format!("# Made by `newsbraid train clusters` on {today}; do not edit. Learned on:\n");
@@ -97,6 +97,11 @@ fn tables(trained: &Trained, names: &[String]) -> Result<String> {
     for ((name, weights), (pairs, positive)) in tables.into_iter().zip(trained.counts).filter(|(_, (n, _))| *n > 0) {
         text.push_str(&format!("\n# {pairs} pairs, {positive} of one event\n[model.{name}]\n"));
         weights.iter().for_each(|(input, weight)| text.push_str(&format!("{input} = {weight:.4}\n")));
+    }
+    text.push_str("\n[model.trees]\n");
+    for (name, forest) in [("same", &model.trees.same), ("cross", &model.trees.cross)] {
+        let trees: String = Vec::<String>::from(forest.clone()).iter().map(|tree| format!("  \"{tree}\",\n")).collect();
+        text.push_str(&format!("{name} = [\n{trees}]\n"));
     }
     Ok(text)
 }

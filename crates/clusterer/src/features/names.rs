@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::collect::{Collector, feature_hash};
 use super::{Article, Place};
 use crate::family::Family;
+use crate::sounds::sounds;
 
 /// How an article uses a name that the knowledge base does not have.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,7 +28,7 @@ pub struct NameUse {
     pub in_title: bool,
 }
 
-/// Adds entities and keys of unknown names.
+/// Adds entities, and keys and sounds of unknown names.
 pub(super) fn collect(annotations: &Annotations, article: &Article, out: &mut Collector) {
     for mention in &annotations.mentions {
         let at = article.analysis.normalized.from_source(mention.span).start;
@@ -39,6 +40,8 @@ pub(super) fn collect(annotations: &Annotations, article: &Article, out: &mut Co
             (None, Some(key)) => {
                 let surface = mention.span.of(article.document.text());
                 out.add_as(Family::Name, key, surface, place, 1.0);
+                let sounds = sounds(surface, mention.kind.as_deref() == Some("person"));
+                sounds.iter().for_each(|sound| out.add_as(Family::Sound, sound, surface, place, 1.0));
             }
             (None, None) => {}
         }
