@@ -34,6 +34,12 @@ fn a_name_behind_any_mark_before_brackets() {
     }
 }
 
+#[test]
+fn an_institution_that_a_linked_name_goes_beyond() {
+    check("The Court of Bosnia and Herzegovina took the case on Monday.", Lang::En);
+    check("She moved to the Department of Health and Human Services.", Lang::En);
+}
+
 /// What the rules of mentions, figures and dates look for, with the marks of all scripts between.
 const PIECES: &[&str] = &[
     "吴泳铭",

@@ -112,7 +112,7 @@ pub(super) fn institutions(
         let stands = known.clone().all(|m| {
             let inside = span.contains(m.span) && m.span.len() < span.len();
             let place = base.entity(m.entity).kind == Kind::Place;
-            let rest = (span.end - m.span.end) as usize;
+            let rest = span.end.saturating_sub(m.span.end) as usize;
             // US|Supreme Court: what the run ends in is known.
             inside && (place || rest > COMPANY_FORM || (m.span.start > span.start && rest > 0))
         });
