@@ -135,12 +135,12 @@ fn filled(minima: &[u32]) -> Vec<u32> {
 
 /// When an article repeats another.
 pub(crate) struct Reprints {
-    /// Least share of common shingles, however far apart the two are in time.
+    /// Least share of common shingles within the window; outside it is [`LATE`] or more.
     pub likeness: f64,
     /// Least share of the shorter one's shingles, for a shortened reprint.
     pub containment: f64,
-    /// Seconds between an article and a shortened reprint of it at most: what is written from one template every week shares
-    /// as much.
+    /// Seconds between an article and a changed or shortened reprint of it at most: what is written from one template every
+    /// week shares as much.
     pub window: i64,
 }
 
@@ -150,6 +150,9 @@ pub(crate) struct Sketched<'a> {
     /// Seconds since 1970.
     pub time: Option<i64>,
 }
+
+/// Least share of common shingles outside the window: what is written from one template every year shares less.
+const LATE: f64 = 0.9;
 
 impl Reprints {
     /// For each article the one it repeats, if any: the first in `order` among those it is like that repeat no other.
@@ -174,7 +177,8 @@ impl Reprints {
         if short {
             return near && a.sketch.equals(b.sketch);
         }
-        a.sketch.likeness(b.sketch) >= self.likeness || near && a.sketch.containment(b.sketch) >= self.containment
+        let likeness = a.sketch.likeness(b.sketch);
+        likeness >= LATE || near && (likeness >= self.likeness || a.sketch.containment(b.sketch) >= self.containment)
     }
 }
 
@@ -253,6 +257,15 @@ mod tests {
         assert!(text.likeness(&reprint) > 0.7);
         assert!(text.likeness(&other) < 0.2);
         assert_eq!(originals(&[(&reprint, 1), (&other, 1), (&text, 0)]), [Some(2), None, None]);
+    }
+
+    #[test]
+    fn what_is_written_from_one_template_is_a_reprint_within_some_days_only() {
+        let (text, next) = (Sketch::of(TEXT), Sketch::of(&TEXT.replace("百分之三十四", "百分之十二")));
+        assert!((0.7..LATE).contains(&next.likeness(&text)), "{}", next.likeness(&text));
+        assert_eq!(originals(&[(&text, 0), (&next, 1)]), [None, Some(0)]);
+        assert_eq!(originals(&[(&text, 0), (&next, 9)]), [None, None]);
+        assert_eq!(originals(&[(&text, 0), (&text, 9)]), [None, Some(0)]);
     }
 
     #[test]
