@@ -12,6 +12,8 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
+use crate::query::ranked::Ranked;
+
 /// BM25 never gives more than this times the inverse document frequency (k1 + 1).
 pub(crate) const CEILING: f32 = 2.2;
 
@@ -149,7 +151,7 @@ impl Way {
         match self {
             Way::Text(_) | Way::Entity(_) => false,
             Way::All(parts, _) => parts.iter().flatten().all(Way::may_score_nothing),
-            Way::Other(_) => true,
+            Way::Other(query) => !query.downcast_ref::<Ranked>().is_some_and(Ranked::always_scores),
         }
     }
 
