@@ -54,7 +54,7 @@ impl Family {
     ///
     /// Readings bridge Korean and Chinese, glosses these and English; inside one language they would repeat the words, and sounds
     /// the names.
-    pub fn counts(self, same: bool) -> bool {
+    pub const fn counts(self, same: bool) -> bool {
         match self {
             Family::Reading | Family::Gloss | Family::Sound => !same,
             Family::Word | Family::Bigram => same,

@@ -12,21 +12,49 @@ use crate::vectors::FAMILIES;
 /// Families in the order of their features' numbers: those that count between any two articles, those that count between
 /// two languages, those that count within one. So what counts between two articles is one or two stretches of the features
 /// of either.
-const ORDER: [Family; FAMILIES] = [
-    Family::Entity,
-    Family::Name,
-    Family::Figure,
-    Family::Latin,
-    Family::Concept,
-    Family::Reading,
-    Family::Gloss,
-    Family::Sound,
-    Family::Word,
-    Family::Bigram,
-];
+const ORDER: [Family; FAMILIES] = {
+    let (mut order, mut at, mut group) = ([Family::Entity; FAMILIES], 0, 0);
+    while group <= WITHIN {
+        let mut family = 0;
+        while family < FAMILIES {
+            if group_of(Family::ALL[family]) == group {
+                order[at] = Family::ALL[family];
+                at += 1;
+            }
+            family += 1;
+        }
+        group += 1;
+    }
+    order
+};
+// What is looked up leaves bigrams out by stopping where they begin.
+const _: () = assert!(matches!(ORDER[FAMILIES - 1], Family::Bigram));
+
+/// Groups of families: 0 count between any two articles, these between two languages only and within one only.
+const BETWEEN: usize = 1;
+const WITHIN: usize = 2;
+
+const fn group_of(family: Family) -> usize {
+    match (family.counts(false), family.counts(true)) {
+        (true, true) => 0,
+        (true, false) => BETWEEN,
+        _ => WITHIN,
+    }
+}
+
+/// Families of the groups before one.
+const fn before(group: usize) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < FAMILIES {
+        count += (group_of(Family::ALL[at]) < group) as usize;
+        at += 1;
+    }
+    count
+}
+
 /// The first in [`ORDER`] that counts between two languages only, and the first that counts within one only.
-const CROSS: usize = 5;
-const SAME: usize = 8;
+const CROSS: usize = before(BETWEEN);
+const SAME: usize = before(WITHIN);
 /// The place in [`ORDER`], by [`Family::index`].
 const RANK: [usize; FAMILIES] = {
     let (mut rank, mut at) = ([0; FAMILIES], 0);
