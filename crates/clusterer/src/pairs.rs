@@ -27,8 +27,9 @@ const INDEPENDENT: [&[Family]; 7] = [
     &[Family::Word, Family::Bigram],
 ];
 
-/// Candidate pairs of a space that are alike at all, with what is known of them once all have been looked at: how near the neighbours of each
-/// article are. What two articles share is counted twice, since to keep it for all pairs takes more room than the articles.
+/// Candidate pairs of a space that are alike at all, with what is known of them once all have been looked at: how near the
+/// neighbours of each article are. What two articles share is counted twice, since to keep it for all pairs takes more room
+/// than the articles.
 pub(crate) struct Comparison<'s> {
     space: &'s Space,
     order: &'s [usize],
