@@ -118,6 +118,7 @@ impl Made {
             features,
             exact_figures: Vec::new(),
             title_persons: Vec::new(),
+            days: Vec::new(),
             title_actions: Vec::new(),
             actions: Vec::new(),
             title_negated: false,

@@ -132,7 +132,8 @@ pub fn cluster_known<C: Collection + ?Sized>(
 struct Outlines {
     dates: Vec<Option<Timestamp>>,
     languages: BTreeMap<Lang, u64>,
-    sketches: Vec<Sketch>,
+    /// With their publishers.
+    sketches: Vec<(Sketch, Option<Box<str>>)>,
     tally: Tally,
 }
 
@@ -144,7 +145,8 @@ fn outlines<C: Collection + ?Sized>(articles: &C) -> Result<Outlines, C::Error> 
         for &at in places {
             let article = articles.features(at)?;
             block.add(&article);
-            read.push((article.date, article.lang, article.sketch.clone()));
+            let source = article.source.as_deref().map(Box::from);
+            read.push((article.date, article.lang, (article.sketch.clone(), source)));
         }
         tally.add(&block);
         Ok(read)
@@ -257,7 +259,7 @@ fn by_date(dates: &[Option<Timestamp>]) -> Vec<usize> {
 /// For each article the one it repeats.
 fn repeats(
     dates: &[Option<Timestamp>],
-    sketches: &[Sketch],
+    sketches: &[(Sketch, Option<Box<str>>)],
     order: &[usize],
     config: &ClusterConfig,
 ) -> Vec<Option<usize>> {
@@ -266,9 +268,13 @@ fn repeats(
         containment: config.shortened_duplicate,
         window: window_seconds(config),
     };
-    let sketched = sketches.iter().zip(dates);
-    let sketched: Vec<Sketched> =
-        sketched.map(|(sketch, date)| Sketched { sketch, time: date.map(|date| date.as_second()) }).collect();
+    let outlined = sketches.iter().zip(dates);
+    let sketched: Vec<Sketched> = outlined
+        .map(|((sketch, source), date)| {
+            let time = date.map(|date| date.as_second());
+            Sketched { sketch, time, source: source.as_deref() }
+        })
+        .collect();
     reprints.originals(&sketched, order)
 }
 
@@ -287,12 +293,12 @@ fn with_duplicates(found: &[Vec<u32>], compared: &[usize], near: &[Option<usize>
 
 fn near_duplicates<C: Collection + ?Sized>(
     articles: &C,
-    sketches: &[Sketch],
+    sketches: &[(Sketch, Option<Box<str>>)],
     near: &[Option<usize>],
 ) -> Vec<NearDuplicate> {
     let reprint = |(at, original): (usize, &Option<usize>)| {
         let original = (*original)?;
-        let likeness = sketches[at].likeness(&sketches[original]);
+        let likeness = sketches[at].0.likeness(&sketches[original].0);
         Some(NearDuplicate { doc: articles.id(at).to_string(), original: articles.id(original).to_string(), likeness })
     };
     near.iter().enumerate().filter_map(reprint).collect()

@@ -38,7 +38,7 @@ pub struct ClusterConfig {
     pub candidates: Candidates,
     /// What the document frequencies are blended with.
     pub background: Background,
-    /// The second look at pairs by their exact figures.
+    /// The second look at pairs without dates by their exact figures.
     pub figures: FigureRules,
     /// How events form stories.
     pub stories: Stories,
@@ -67,7 +67,7 @@ pub struct Background {
     pub articles: f64,
 }
 
-/// The second look at pairs of articles that are full of exact figures.
+/// The second look at pairs of articles that are full of exact figures, where a date is missing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FigureRules {

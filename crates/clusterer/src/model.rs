@@ -10,7 +10,7 @@ use crate::trees::Forest;
 use crate::vectors::FAMILIES;
 
 /// Names of the inputs of the pair model, in the order of [`Pair::inputs`].
-pub const INPUTS: [&str; 64] = [
+pub const INPUTS: [&str; 68] = [
     // Likeness of the whole articles, its logarithm, less what the neighbours of both have (CSLS), and as a share of the
     // best that either has.
     "cosine",
@@ -85,6 +85,12 @@ pub const INPUTS: [&str; 64] = [
     // Persons of both titles: shared, and whether both name some but share none.
     "persons_shared",
     "persons_differ",
+    // Days that titles and leads name: shared, whether both name some but share none, how far the first ones are apart, and
+    // whether both name one.
+    "days_shared",
+    "days_differ",
+    "days_between",
+    "days_told",
     // What the titles say was done: shared, whether both say something but share nothing, how much of it the other article
     // has nowhere and how much somewhere; and whether one of them says that something is not so.
     "actions_shared",
@@ -126,12 +132,13 @@ impl Pair {
         scaled / (1.0 + scaled)
     }
 
-    /// The second look at a pair: two reports full of exact figures that share none are of different quarters, days or
-    /// products, however alike their words; two that share several are of one.
+    /// The second look at a pair without dates: two reports full of exact figures that share none are of different quarters,
+    /// days or products, however alike their words; two that share several are of one. Where dates are known they say more,
+    /// and shared figures may be those of a standing note.
     pub(crate) fn reconsidered(&self, probability: f64, config: &ClusterConfig) -> f64 {
         let (shared, of) = self.figures;
         match shared {
-            _ if of < config.figures.least => probability,
+            _ if self.dated || of < config.figures.least => probability,
             0 => probability * config.figures.none_shared,
             1 => probability,
             _ => 1.0 - (1.0 - probability) * config.figures.several_shared,
@@ -258,10 +265,13 @@ pub(crate) struct Circumstances {
     /// Whether one publisher wrote both.
     pub one_source: bool,
     /// Of each the number that both have, and that of the one which has fewer: exact figures, persons and actions of the
-    /// titles.
+    /// titles, days.
     pub figures: (usize, usize),
     pub persons: (usize, usize),
     pub actions: (usize, usize),
+    pub days: (usize, usize),
+    /// From the first day that one names to the first one of the other.
+    pub days_between: Option<u32>,
     /// Actions of the titles that the other article has somewhere, and those that it has nowhere.
     pub actions_covered: usize,
     pub actions_missing: usize,
@@ -278,6 +288,9 @@ pub(crate) struct Hub {
     /// Likeness of the nearest.
     pub best: f64,
 }
+
+/// Days further apart say no more.
+const MOST_DAYS: u32 = 6;
 
 /// Puts the inputs of the model together.
 pub(crate) fn inputs(o: &Overlap, hubs: [Hub; 2], c: &Circumstances, tongues: [Tongue; 2]) -> [f64; INPUTS.len()] {
@@ -327,6 +340,10 @@ pub(crate) fn inputs(o: &Overlap, hubs: [Hub; 2], c: &Circumstances, tongues: [T
     push(amount(differ(c.figures)));
     push(amount(c.persons.0));
     push(yes(differ(c.persons) > 0));
+    push(amount(c.days.0));
+    push(yes(differ(c.days) > 0));
+    push(f64::from(c.days_between.unwrap_or_default().min(MOST_DAYS)));
+    push(yes(c.days_between.is_some()));
     push(amount(c.actions.0));
     push(yes(differ(c.actions) > 0));
     push(amount(c.actions_missing));

@@ -191,6 +191,8 @@ fn told(x: &Outline, y: &Outline) -> Circumstances {
         one_source: x.source.is_some() && x.source == y.source,
         figures: common(&x.exact_figures, &y.exact_figures),
         persons: common(&x.title_persons, &y.title_persons),
+        days: (x.days.iter().filter(|day| y.days.contains(day)).count(), x.days.len().min(y.days.len())),
+        days_between: x.days.first().zip(y.days.first()).map(|(a, b)| a.abs_diff(*b)),
         actions: common(&x.title_actions, &y.title_actions),
         actions_covered,
         actions_missing: x.title_actions.len() + y.title_actions.len() - actions_covered,

@@ -1,5 +1,7 @@
 //! Near-duplicates: reprints and small rewrites of one text.
 
+use std::collections::HashMap;
+
 use newsbraid_text::{Script, script_of};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -23,8 +25,16 @@ const SHORTEST: usize = 40;
 const SHORTEST_EQUAL: usize = 60;
 const LETTER_OF_HAN: usize = 5;
 const LETTER: usize = 3;
-/// The first articles of a band that later ones are compared with.
+/// The first articles of a band that later ones are compared with, and the first of one text by a publisher.
 const COMPARED: usize = 8;
+/// Articles of one publisher that have one text below titles which say different things: it is a standing note, of the shop of a paper or
+/// a series, and none repeats another.
+const STANDING: usize = 3;
+/// Titles are alike where they share at least this of the letter pairs of the shorter one.
+const ALIKE_TITLES: f64 = 0.4;
+/// Shingles of a text below which it is taken for a standing note also where nothing is known of publishers: longer ones are
+/// rather reprints under titles of their own.
+const SHORT_NOTE: u32 = 200;
 /// Pairs that are gathered before those met twice are dropped.
 const GATHERED: usize = 1 << 22;
 /// A shortened reprint has at least this share of the shingles of the other.
@@ -41,16 +51,19 @@ pub struct Sketch {
     shingles: u32,
     /// Hash of all letters of title and text where the text is too short for shingles; 0 where these are too few, too.
     letters: u64,
+    /// Hashes of the pairs of letters of the title, sorted.
+    title: Vec<u16>,
 }
 
 impl Sketch {
-    /// The sketch of a normalised text.
+    /// The sketch of a normalised text without a title.
     pub fn of(text: &str) -> Sketch {
-        Sketch::of_article(text, text)
+        Sketch::of_article("", text, text)
     }
 
     /// The sketch of an article by what follows its title; `whole` is both.
-    pub fn of_article(whole: &str, text: &str) -> Sketch {
+    pub fn of_article(title: &str, whole: &str, text: &str) -> Sketch {
+        let title = letter_pairs(title);
         let letters: Vec<char> = letters(text).collect();
         let mut hashes: Vec<u64> = (0..letters.len()).filter_map(|start| shingle(&letters[start..])).collect();
         hashes.sort_unstable();
@@ -62,9 +75,9 @@ impl Sketch {
         }
         let shingles = hashes.len() as u32;
         if hashes.len() < SHORTEST {
-            return Sketch { minima: Vec::new(), shingles, letters: hash_of_letters(whole) };
+            return Sketch { minima: Vec::new(), shingles, letters: hash_of_letters(whole), title };
         }
-        Sketch { minima: filled(&minima), shingles, letters: 0 }
+        Sketch { minima: filled(&minima), shingles, letters: 0, title }
     }
 
     /// The estimated share of common shingles, from 0 to 1; of texts that are too short for shingles 1 where they are equal.
@@ -88,6 +101,12 @@ impl Sketch {
         (likeness / (1.0 + likeness) * (short + long) / short).min(1.0)
     }
 
+    /// Whether the titles say different things.
+    fn titled_otherwise(&self, other: &Sketch) -> bool {
+        let shared = self.title.iter().filter(|pair| other.title.binary_search(pair).is_ok()).count();
+        (shared as f64) < ALIKE_TITLES * self.title.len().min(other.title.len()) as f64
+    }
+
     /// Whether both are too short for shingles and say the same.
     fn equals(&self, other: &Sketch) -> bool {
         self.letters != 0 && self.letters == other.letters
@@ -105,6 +124,16 @@ impl Sketch {
 /// Letters and digits of a text.
 fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|&c| c.is_ascii_digit() || script_of(c) != Script::Common)
+}
+
+/// Hashes of the pairs of letters of a title, sorted.
+fn letter_pairs(title: &str) -> Vec<u16> {
+    let letters: Vec<char> = letters(title).collect();
+    let hash = |pair: &[char]| mix(u64::from(pair[0]) << 32 | u64::from(pair[1])) as u16;
+    let mut pairs: Vec<u16> = letters.windows(2).map(hash).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// A hash of all letters of a text; 0 where they are too few.
@@ -149,6 +178,8 @@ pub(crate) struct Sketched<'a> {
     pub sketch: &'a Sketch,
     /// Seconds since 1970.
     pub time: Option<i64>,
+    /// Publisher.
+    pub source: Option<&'a str>,
 }
 
 /// Least share of common shingles outside the window: what is written from one template every year shares less.
@@ -168,6 +199,7 @@ impl Reprints {
                 .find(|&earlier| original[earlier].is_none() && self.repeats(&articles[article], &articles[earlier]));
             original[article] = found;
         }
+        part_standing_notes(articles, order, &mut original);
         original
     }
 
@@ -180,6 +212,26 @@ impl Reprints {
         let likeness = a.sketch.likeness(b.sketch);
         likeness >= LATE || near && (likeness >= self.likeness || a.sketch.containment(b.sketch) >= self.containment)
     }
+}
+
+/// Takes articles for no reprints that have only a standing note of their publisher in common with the original.
+fn part_standing_notes(articles: &[Sketched], order: &[usize], original: &mut [Option<usize>]) {
+    let mut first: HashMap<(usize, Option<&str>), Vec<usize>> = HashMap::new();
+    let text = |at: usize| (original[at].unwrap_or(at), articles[at].source);
+    for &at in order {
+        let of_publisher = first.entry(text(at)).or_default();
+        of_publisher.extend((of_publisher.len() < COMPARED).then_some(at));
+    }
+    let is_note = |at: usize| {
+        let Sketched { sketch, source, .. } = articles[at];
+        let others = first[&text(at)].iter().filter(|&&other| other != at);
+        let (otherwise, alike): (Vec<usize>, Vec<usize>) =
+            others.partition(|&&other| sketch.titled_otherwise(articles[other].sketch));
+        let may_be = source.is_some() || sketch.shingles < SHORT_NOTE;
+        may_be && otherwise.len() + 1 >= STANDING && otherwise.len() > alike.len()
+    };
+    let notes: Vec<usize> = (0..articles.len()).filter(|&at| original[at].is_some() && is_note(at)).collect();
+    notes.into_iter().for_each(|at| original[at] = None);
 }
 
 /// Pairs of places in `order`, the later first, of articles that agree in a whole band; sorted.
@@ -216,8 +268,10 @@ mod tests {
         let mut order: Vec<usize> = (0..articles.len()).collect();
         order.sort_by_key(|&i| articles[i].1);
         let day = 86_400;
-        let articles: Vec<Sketched> =
-            articles.iter().map(|&(sketch, days)| Sketched { sketch, time: Some(days * day) }).collect();
+        let articles: Vec<Sketched> = articles
+            .iter()
+            .map(|&(sketch, days)| Sketched { sketch, time: Some(days * day), source: Some("daily") })
+            .collect();
         Reprints { likeness: 0.7, containment: 0.8, window: 4 * day }.originals(&articles, &order)
     }
 
@@ -241,6 +295,19 @@ mod tests {
         let articles: Vec<(&Sketch, i64)> = (0..300).map(|day| (&text, day)).collect();
         let found = originals(&articles);
         assert_eq!((found[0], found[1..].iter().all(|original| *original == Some(0))), (None, true));
+    }
+
+    #[test]
+    fn a_note_that_one_publisher_prints_below_other_titles_makes_no_reprints() {
+        let note = "독자 여러분을 위해 국내 제조 기업의 우수한 제품을 골라 소개합니다. 이 글에는 광고가 들어 있습니다. 교환과 반품 걱정 없이 \
+                    사실 수 있도록 저희가 먼저 써 보았습니다.";
+        let titled = |title: &str| Sketch::of_article(title, &format!("{title}\n{note}"), note);
+        let sold = ["의사도 쓰는 손목 보호대", "가을 사과 한 상자 특가", "겨울용 온풍기, 삼만 원대"].map(titled);
+        let again = titled("가을 사과 한 상자 반값 특가");
+        let day = |sketch| (sketch, 0);
+        assert_eq!(originals(&[day(&sold[0]), day(&sold[1]), day(&sold[2])]), [None; 3]);
+        assert_eq!(originals(&[day(&sold[0]), day(&sold[1])]), [None, Some(0)], "two may be one text under two titles");
+        assert_eq!(originals(&[day(&sold[1]), day(&again), day(&again)]), [None, Some(0), Some(0)]);
     }
 
     #[test]
@@ -281,7 +348,7 @@ mod tests {
         check("首尔一座大桥周二正式通车了", "首尔一座大桥周二正式通车了", 0, Some(0));
         // What is shorter comes again every day, and what is empty is like nothing.
         ["오늘의 날씨", "今日要闻", "AI 효과", ""].into_iter().for_each(|text| check(text, text, 0, None));
-        let titled = |title: &str| Sketch::of_article(&format!("{title}\n{report}"), report);
+        let titled = |title: &str| Sketch::of_article(title, &format!("{title}\n{report}"), report);
         assert_eq!(titled("Seoul").likeness(&titled("Bridge")), 0.0, "the title counts");
     }
 }

@@ -15,6 +15,9 @@ use crate::{ClusterConfig, Family};
 /// Features of an event that go into its story's likeness: those that most of its articles share.
 const FEATURES: usize = 60;
 
+/// What concepts weigh here of what they weigh in events: a story is told of people and things, of which ever other words are said.
+const CONCEPTS: f64 = 0.5;
+
 /// What an event is compared by: entities, unknown names and concepts, as if it were one article that has nothing else.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Gist(BTreeMap<(Family, u64), (f32, f32)>);
@@ -45,7 +48,8 @@ impl Gist {
 
 /// Gives every event the id of its story; `digests` are those of the events.
 pub(crate) fn tell_stories(events: &mut [Event], digests: &[ArticleFeatures], config: &ClusterConfig) {
-    let config = ClusterConfig { window_hours: config.stories.window_days * 24.0, ..config.clone() };
+    let mut config = ClusterConfig { window_hours: config.stories.window_days * 24.0, ..config.clone() };
+    config.families.entry(Family::Concept).and_modify(|weight| *weight *= CONCEPTS);
     let mut order: Vec<usize> = (0..digests.len()).collect();
     let key = |i: usize| (digests[i].date.is_none(), digests[i].date, &digests[i].id);
     order.sort_by(|&a, &b| key(a).cmp(&key(b)));

@@ -7,6 +7,7 @@ use super::lexicon::Lexicon;
 use super::{Article, Place};
 use crate::family::Family;
 
+static WORDS: &str = include_str!("../../data/words.tsv");
 static NEWS_WORDS: &str = include_str!("../../data/news_words.tsv");
 static GENERAL_WORDS: &str = include_str!("../../data/general_words.tsv");
 static CLDR: &str = include_str!("../../data/cldr_concepts.tsv");
@@ -30,7 +31,7 @@ impl Concepts {
     /// The same, without loading a segmenter of its own: `worker` finds the stems of English terms.
     pub fn cut_by(worker: &mut Worker) -> Concepts {
         let rows = |table: &'static str| table.lines().filter(|line| !line.starts_with('#')).filter_map(row);
-        let narrow = [NEWS_WORDS, CLDR].into_iter().flat_map(rows);
+        let narrow = [NEWS_WORDS, WORDS, CLDR].into_iter().flat_map(rows);
         let general = narrow.clone().count() as u32;
         Concepts { lexicon: Lexicon::new(narrow.chain(rows(GENERAL_WORDS)), worker), general }
     }
@@ -101,7 +102,9 @@ mod tests {
     #[test]
     fn every_concept_has_a_name_of_its_own_and_two_languages() {
         let mut names = BTreeSet::new();
-        for line in [NEWS_WORDS, GENERAL_WORDS].into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#')) {
+        for line in
+            [NEWS_WORDS, WORDS, GENERAL_WORDS].into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'))
+        {
             let (name, terms) = row(line).unwrap_or_else(|| panic!("four columns: {line}"));
             assert!(names.insert(name), "twice: {name}");
             assert!(terms.map(|terms| terms.count().min(1)).iter().sum::<usize>() >= 2, "{line}");

@@ -1,6 +1,9 @@
 //! Figures and dates of an article.
 
-use newsbraid_linker::{Annotations, Figure, Quantity};
+use jiff::Unit;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use newsbraid_linker::{Annotations, Figure, Quantity, Time};
 use newsbraid_text::{Document, Span};
 use serde::{Deserialize, Serialize};
 
@@ -21,13 +24,38 @@ pub struct Claim {
 
 /// Adds the days that a text names. Numbers are added by [`super::numbers`].
 pub(super) fn collect(annotations: &Annotations, article: &Article, out: &mut Collector) {
-    for time in annotations.times.iter().filter(|time| time.from == time.to) {
-        let at = article.analysis.normalized.from_source(time.span).start;
-        if let Some(place) = article.place(at) {
-            let place = if place == Place::Far { Place::Rest } else { place };
-            out.add_as(Family::Figure, &format!("day {}", time.from), &time.label, place, 1.0);
-        }
+    for (time, place) in single_days(annotations, article) {
+        let place = if place == Place::Far { Place::Rest } else { place };
+        out.add_as(Family::Figure, &format!("day {}", time.from), &time.label, place, 1.0);
     }
+}
+
+/// Days that lie further from that of publication than this do not say when the event was.
+const ABOUT: i32 = 10;
+
+/// Days about that of publication that title and lead name, in days since 1970: what happened the next day is the next step.
+pub(super) fn days(article: &Article, annotations: &Annotations) -> Vec<i32> {
+    let Some(published) = article.document.meta.published_at else { return Vec::new() };
+    let published = number(published.to_zoned(TimeZone::UTC).date());
+    let mut found: Vec<i32> = Vec::new();
+    for (time, place) in single_days(annotations, article) {
+        let day = number(time.from);
+        let counts = matches!(place, Place::Title | Place::Lead) && day.abs_diff(published) <= ABOUT.unsigned_abs();
+        found.extend((counts && !found.contains(&day)).then_some(day));
+    }
+    found
+}
+
+/// Days since 1970.
+fn number(day: Date) -> i32 {
+    day.since((Unit::Day, Date::constant(1970, 1, 1))).map_or(0, |span| span.get_days())
+}
+
+/// Times of one day, with where they stand.
+fn single_days<'a>(annotations: &'a Annotations, article: &Article) -> impl Iterator<Item = (&'a Time, Place)> {
+    let place = |time: &Time| article.place(article.analysis.normalized.from_source(time.span).start);
+    let days = annotations.times.iter().filter(|time| time.from == time.to);
+    days.filter_map(move |time| Some((time, place(time)?)))
 }
 
 /// The figures that say what they measure.

@@ -61,6 +61,8 @@ pub struct ArticleFeatures {
     pub exact_figures: Vec<u64>,
     /// Hashes of the persons that the title names, sorted.
     pub title_persons: Vec<u64>,
+    /// Days about that of publication that title and lead name, in days since 1970, in order of the text.
+    pub days: Vec<i32>,
     /// Hashes of what the title says was done (`config/actions.toml`), sorted.
     pub title_actions: Vec<u64>,
     /// The same of title and lead.
@@ -105,6 +107,7 @@ impl ArticleFeatures {
             features,
             exact_figures: Vec::new(),
             title_persons: Vec::new(),
+            days: Vec::new(),
             title_actions: Vec::new(),
             actions: Vec::new(),
             title_negated: false,
@@ -175,10 +178,11 @@ impl Features {
             features,
             exact_figures,
             title_persons: names::persons(document, annotations),
+            days: figures::days(&text, annotations),
             title_actions: done.title,
             actions: done.all,
             title_negated: done.negated,
-            sketch: Sketch::of_article(text.text(), text.body()),
+            sketch: Sketch::of_article(text.title(), text.text(), text.body()),
             details: Details {
                 title: meta.title.clone(),
                 texts,
@@ -210,6 +214,11 @@ impl<'a> Article<'a> {
     /// The normalised text.
     pub fn text(&self) -> &'a str {
         self.analysis.normalized.text()
+    }
+
+    /// The normalised title.
+    fn title(&self) -> &'a str {
+        self.text().get(self.title.start as usize..self.title.end as usize).unwrap_or_default()
     }
 
     /// The normalised text after the title; the whole text where there is nothing else.
