@@ -77,8 +77,7 @@ pub(crate) struct Pair {
 impl Pair {
     /// It adds to the score of an article wherever it stands.
     pub fn sequence(&self) -> Sequence {
-        let field = self.posted.term.field();
-        Sequence { field, terms: vec![(0, self.posted.clone())], idf: self.idf, weight: PAIR }
+        Sequence { terms: vec![(0, self.posted.clone())], idf: self.idf, weight: PAIR }
     }
 
     /// It says something about how close the words of the sentence are.
@@ -331,7 +330,7 @@ impl Concepts<'_> {
             idf += self.idf(posted.frequency());
             found.push((*offset, posted));
         }
-        Ok((!found.is_empty()).then_some(Sequence { field, terms: found, idf, weight }))
+        Ok((!found.is_empty()).then_some(Sequence { terms: found, idf, weight }))
     }
 
     /// As tantivy's BM25 has it.

@@ -3,6 +3,7 @@
 //! [`parse`] reads the syntax into [`Clause`]s; [`plan`](plan::Planner) turns their words into terms, phrases, pairs of
 //! characters and entities. Between the two nothing is looked up, so that an error of syntax costs nothing.
 
+mod batch;
 mod best;
 mod caret;
 mod concept;
@@ -15,7 +16,9 @@ mod plan;
 mod proximity;
 mod ranked;
 mod regional;
+mod slots;
 mod way;
+mod window;
 mod words;
 
 pub use filter::{FigureText, Filter};

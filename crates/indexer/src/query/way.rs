@@ -59,7 +59,6 @@ impl Posted {
 /// Terms of a field at fixed distances; one of them is a word by itself.
 #[derive(Clone, Debug)]
 pub(crate) struct Sequence {
-    pub field: Field,
     /// Each with its position.
     pub terms: Vec<(usize, Posted)>,
     /// Inverse document frequency, summed over the terms.
@@ -152,20 +151,6 @@ impl Way {
             Way::Text(_) | Way::Entity(_) => false,
             Way::All(parts, _) => parts.iter().flatten().all(Way::may_score_nothing),
             Way::Other(query) => !query.downcast_ref::<Ranked>().is_some_and(Ranked::always_scores),
-        }
-    }
-
-    /// About how many articles of a segment it may be found in.
-    pub fn frequency(&self, segment: usize) -> u64 {
-        match self {
-            Way::Text(places) => places.texts.iter().map(|text| text.rarest(segment)).sum(),
-            Way::Entity(mentions) => mentions.mention.frequency_in(segment),
-            Way::All(parts, _) => {
-                let of_part = |ways: &Vec<Way>| ways.iter().map(|way| way.frequency(segment)).sum();
-                parts.iter().map(of_part).min().unwrap_or(0)
-            }
-            // Unknown, and not nothing.
-            Way::Other(_) => 1,
         }
     }
 
