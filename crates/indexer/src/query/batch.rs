@@ -134,13 +134,13 @@ impl<'r, 's> Batch<'r, 's> {
     /// left out may give. An item that lacks something needed gives nothing.
     fn settle(&mut self, group: usize, left_out: f32) {
         let item = &self.slots.items[self.slots.item_of[group]];
-        let counts = self.slots.counts(group);
+        let counts = u32::from(self.slots.counts(group));
         let can_lack = item.needed.len() > 1 && item.needed.contains(&group);
         self.done[group] = true;
         for Row { most, at, taken } in &mut self.rows {
             let has = &mut self.has[*at..];
             let might = f64::from(*taken) + f64::from(left_out);
-            let sum = if item.is_pair { &mut most.pairs } else { &mut most.words };
+            let sum = if item.times == 0 { &mut most.pairs } else { &mut most.words };
             *sum += f64::from(has[group].max(0.0)) - might;
             match item.lead {
                 // From here on stands for the other groups what each scores at most.
@@ -148,10 +148,11 @@ impl<'r, 's> Batch<'r, 's> {
                 Some((lead, _)) if lead != group && has[group] != LACKS => *sum -= f64::from(self.slots.most_of(group)),
                 _ => {}
             }
-            most.found += u32::from(counts && has[group] > 0.0);
-            most.found -= u32::from(counts && *taken > 0.0) + u32::from(counts && left_out > 0.0);
+            let is_there = |score: f32| if score > 0.0 { counts } else { 0 };
+            most.found += is_there(has[group]);
+            most.found -= is_there(*taken) + is_there(left_out);
             if can_lack && has[group] == 0.0 {
-                most.found -= u32::from(has[item.needed.start] > 0.0);
+                most.found -= if has[item.needed.start] > 0.0 { u32::from(item.times) } else { 0 };
                 let leads = item.lead.is_some_and(|(lead, _)| lead == group);
                 for other in item.groups() {
                     if self.done[other] {

@@ -333,9 +333,14 @@ impl Concepts<'_> {
         Ok((!found.is_empty()).then_some(Sequence { terms: found, idf, weight }))
     }
 
+    /// How many articles there are, deleted ones included.
+    pub fn articles(&self) -> u64 {
+        self.searcher.segment_readers().iter().map(|s| u64::from(s.max_doc())).sum()
+    }
+
     /// As tantivy's BM25 has it.
     fn idf(&self, frequency: u64) -> f32 {
-        let total: u64 = self.searcher.segment_readers().iter().map(|s| u64::from(s.max_doc())).sum();
+        let total = self.articles();
         (1.0 + (total.saturating_sub(frequency) as f32 + 0.5) / (frequency as f32 + 0.5)).ln()
     }
 }

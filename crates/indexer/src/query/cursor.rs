@@ -77,9 +77,9 @@ impl<'s> Segment<'s> {
         self.searcher.segment_readers()[self.at].max_doc()
     }
 
-    /// A cursor for a sequence. `None` where the segment lacks one of its terms.
-    pub fn open(&mut self, text: &Sequence) -> tantivy::Result<Option<Cursor>> {
-        let scale = CEILING * text.idf * text.weight;
+    /// A cursor for a sequence that stands so many times in the query. `None` where the segment lacks one of its terms.
+    pub fn open(&mut self, text: &Sequence, times: f32) -> tantivy::Result<Option<Cursor>> {
+        let scale = CEILING * text.idf * text.weight * times;
         if let [(_, one)] = text.terms.as_slice() {
             return Ok(self.list(one, scale)?.map(Cursor::List));
         }
@@ -100,25 +100,25 @@ impl<'s> Segment<'s> {
     }
 
     /// A cursor for a way that is no text. `None` where the segment has nothing of it.
-    pub fn open_way(&mut self, way: &Way) -> tantivy::Result<Option<Cursor>> {
+    pub fn open_way(&mut self, way: &Way, times: f32) -> tantivy::Result<Option<Cursor>> {
         match way {
-            Way::Entity(mentions) => self.entity(mentions),
+            Way::Entity(mentions) => self.entity(mentions, times),
             _ => {
                 let weight = way.query().weight(EnableScoring::enabled_from_searcher(self.searcher))?;
-                Ok(Some(Cursor::Other(weight.scorer(&self.searcher.segment_readers()[self.at], 1.0)?)))
+                Ok(Some(Cursor::Other(weight.scorer(&self.searcher.segment_readers()[self.at], times)?)))
             }
         }
     }
 
-    fn entity(&mut self, mentions: &Mentions) -> tantivy::Result<Option<Cursor>> {
-        let Some(list) = self.list(&mentions.mention, CEILING * mentions.idf * mentions.weight)? else {
+    fn entity(&mut self, mentions: &Mentions, times: f32) -> tantivy::Result<Option<Cursor>> {
+        let Some(list) = self.list(&mentions.mention, CEILING * mentions.idf * mentions.weight * times)? else {
             return Ok(None);
         };
         let mut title = None;
         if let Some((posted, more)) = &mentions.title {
-            title = self.list(posted, *more)?;
+            title = self.list(posted, *more * times)?;
         }
-        Ok(Some(Cursor::Entity(Mentioning { list, half: mentions.half, title })))
+        Ok(Some(Cursor::Entity(Mentioning { list, half: mentions.half * times, title })))
     }
 }
 

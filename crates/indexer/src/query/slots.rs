@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::query::cursor::{Cursor, Segment};
-use crate::query::ranked::Ranked;
+use crate::query::ranked::{Concept, Ranked};
 use crate::query::way::{Places, Sequence, Way};
 use crate::query::window::Known;
 
@@ -18,6 +18,8 @@ const LEADS: u64 = 8;
 pub(crate) struct Slot<'r> {
     pub group: usize,
     opens: Opens<'r>,
+    /// How often it stands in the query.
+    times: f32,
     /// What it scores at most.
     pub most: f32,
     /// What other groups of its item may give, which are not read.
@@ -48,8 +50,8 @@ impl Slot<'_> {
 
     pub fn open(&self, segment: &mut Segment) -> tantivy::Result<Option<Cursor>> {
         match self.opens {
-            Opens::Text(text) => segment.open(text),
-            Opens::Way(way) => segment.open_way(way),
+            Opens::Text(text) => segment.open(text, self.times),
+            Opens::Way(way) => segment.open_way(way, self.times),
         }
     }
 }
@@ -63,8 +65,8 @@ pub(crate) struct Item {
     /// The group that is read, where only few articles have it: an article that lacks it has nothing of the item, so the others
     /// are only looked up. And what these score at most together.
     pub lead: Option<(usize, f64)>,
-    /// Whether it is a pair, which adds to the score and does not count for how many concepts were found.
-    pub is_pair: bool,
+    /// How many concepts it counts for; none for a pair, which only adds to the score.
+    pub times: u16,
 }
 
 impl Item {
@@ -94,28 +96,27 @@ pub(crate) struct Slots<'r> {
 impl<'r> Slots<'r> {
     pub fn of(ranked: &'r Ranked, segment: &Segment) -> Slots<'r> {
         let mut all = Slots::default();
-        for ways in &ranked.concepts {
+        for Concept { ways, times } in &ranked.concepts {
+            let first = all.groups.len();
             match ways.as_slice() {
                 [Way::All(parts, more)] => {
-                    let first = all.groups.len();
-                    parts.iter().for_each(|part| all.group_of(part, segment));
+                    parts.iter().for_each(|part| all.group_of(part, *times, segment));
                     let needed = first..all.groups.len();
                     if !more.is_empty() {
-                        all.group_of(more, segment);
+                        all.group_of(more, *times, segment);
                     }
-                    all.item(needed, false);
+                    all.item(needed, *times);
                 }
                 ways => {
-                    let first = all.groups.len();
-                    all.group_of(ways, segment);
-                    all.item(first..all.groups.len(), false);
+                    all.group_of(ways, *times, segment);
+                    all.item(first..all.groups.len(), *times);
                 }
             }
         }
         for pair in &ranked.pairs {
             let first = all.groups.len();
-            all.group(vec![(Opens::Text(pair), pair.most(), pair.rarest(segment.at))]);
-            all.item(first..all.groups.len(), true);
+            all.group(vec![(Opens::Text(pair), pair.most(), pair.rarest(segment.at))], 1.0);
+            all.item(first..all.groups.len(), 0);
         }
         all.ascending = (0..all.slots.len()).filter(|at| all.is_read(all.slots[*at].group)).collect();
         let slots = &all.slots;
@@ -130,13 +131,13 @@ impl<'r> Slots<'r> {
 
     /// Whether a group is that of a pair.
     pub fn is_pair(&self, group: usize) -> bool {
-        self.items[self.item_of[group]].is_pair
+        self.items[self.item_of[group]].times == 0
     }
 
-    /// Whether an article that has something of a group has one more concept.
-    pub fn counts(&self, group: usize) -> bool {
+    /// How many more concepts an article has that has something of a group.
+    pub fn counts(&self, group: usize) -> u16 {
         let item = &self.items[self.item_of[group]];
-        !item.is_pair && item.needed.start == group
+        if item.needed.start == group { item.times } else { 0 }
     }
 
     /// Whether a group is one of several of an item.
@@ -146,7 +147,7 @@ impl<'r> Slots<'r> {
     }
 
     /// Adds a group for several ways.
-    fn group_of(&mut self, ways: &'r [Way], segment: &Segment) {
+    fn group_of(&mut self, ways: &'r [Way], times: u16, segment: &Segment) {
         let mut found = Vec::new();
         for way in ways {
             match way {
@@ -161,14 +162,14 @@ impl<'r> Slots<'r> {
                 Way::All(..) | Way::Other(_) => found.push((Opens::Way(way), way.most(), u64::from(segment.end()))),
             }
         }
-        self.group(found);
+        self.group(found, f32::from(times));
     }
 
-    fn group(&mut self, mut found: Vec<(Opens<'r>, f32, u64)>) {
+    fn group(&mut self, mut found: Vec<(Opens<'r>, f32, u64)>, times: f32) {
         found.retain(|(_, _, frequency)| *frequency > 0);
         found.sort_by(|a, b| b.1.total_cmp(&a.1));
         let (group, first) = (self.groups.len(), self.slots.len());
-        let slot = |(opens, most, frequency)| Slot { group, opens, most, bonus: 0.0, frequency };
+        let slot = |(opens, most, frequency)| Slot { group, opens, times, most: most * times, bonus: 0.0, frequency };
         self.slots.extend(found.into_iter().map(slot));
         self.groups.push(first..self.slots.len());
         let doubtful = self.slots[first..].iter().find(|slot| slot.is_doubtful());
@@ -176,7 +177,7 @@ impl<'r> Slots<'r> {
     }
 
     /// The groups from the end of `needed` on add to the score of an item.
-    fn item(&mut self, needed: Range<usize>, is_pair: bool) {
+    fn item(&mut self, needed: Range<usize>, times: u16) {
         self.item_of.resize(self.groups.len(), self.items.len());
         let lead = self.lead(needed.clone());
         if let Some((group, bonus)) = lead {
@@ -184,7 +185,7 @@ impl<'r> Slots<'r> {
             self.doubt[needed.start..].fill(0.0);
             self.doubt[group] = self.most_of(group) + bonus as f32;
         }
-        self.items.push(Item { more: needed.end..self.groups.len(), needed, lead, is_pair });
+        self.items.push(Item { more: needed.end..self.groups.len(), needed, lead, times });
     }
 
     /// The rarest of the groups of which each is needed, and what all others behind the first of them score at most.
@@ -241,7 +242,9 @@ impl LeftOut {
                 break;
             }
             *(if slots.is_pair(group) { &mut left.most.pairs } else { &mut left.most.words }) += more;
-            left.most.found += u32::from(left.of_group[group] == 0.0 && slots.counts(group));
+            if left.of_group[group] == 0.0 {
+                left.most.found += u32::from(slots.counts(group));
+            }
             left.of_group[group] = most;
             left.slots[*at] = true;
             left.count += 1;

@@ -40,6 +40,11 @@ impl Posted {
         Ok((posted.frequency() > 0).then_some(posted))
     }
 
+    #[cfg(test)]
+    pub fn new(term: Term, infos: Vec<Option<TermInfo>>) -> Posted {
+        Posted { term, infos }
+    }
+
     /// Articles that have it, deleted ones included.
     pub fn frequency(&self) -> u64 {
         self.infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum()
@@ -71,6 +76,11 @@ impl Sequence {
     /// Articles of a segment that have its rarest term.
     pub fn rarest(&self, segment: usize) -> u64 {
         self.terms.iter().map(|(_, posted)| posted.frequency_in(segment)).min().unwrap_or(0)
+    }
+
+    /// Postings of its rarest term.
+    pub fn postings(&self) -> u64 {
+        self.terms.iter().map(|(_, posted)| posted.frequency()).min().unwrap_or(0)
     }
 
     /// No article scores more.
@@ -151,6 +161,17 @@ impl Way {
             Way::Text(_) | Way::Entity(_) => false,
             Way::All(parts, _) => parts.iter().flatten().all(Way::may_score_nothing),
             Way::Other(query) => !query.downcast_ref::<Ranked>().is_some_and(Ranked::always_scores),
+        }
+    }
+
+    /// Postings that are read to find it.
+    pub fn postings(&self) -> u64 {
+        match self {
+            Way::Text(places) => places.texts.iter().chain(&places.title).map(Sequence::postings).sum(),
+            Way::Entity(mentions) => mentions.mention.frequency(),
+            Way::All(parts, more) => parts.iter().flatten().chain(more).map(Way::postings).sum(),
+            // Nobody knows.
+            Way::Other(_) => 0,
         }
     }
 

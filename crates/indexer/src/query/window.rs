@@ -53,9 +53,9 @@ impl Window {
     }
 
     /// Adds the scores of one slot. Of the slots of one group only the best counts; all of them are added before those of another.
-    /// `counts` says whether an article that has the group has one more concept.
-    pub fn add_words(&mut self, docs: &[DocId], scores: &[f32], group: usize, counts: bool) {
-        let (group, counts) = (group as u16 + 1, u16::from(counts));
+    /// An article that has the group has so many concepts more as `counts` says.
+    pub fn add_words(&mut self, docs: &[DocId], scores: &[f32], group: usize, counts: u16) {
+        let group = group as u16 + 1;
         let (words, marks, touched) = (&mut self.words, &mut self.marks, &mut self.touched);
         let mut count = self.count;
         for (doc, score) in docs.iter().zip(scores) {
@@ -67,7 +67,7 @@ impl Window {
             let before = if is_new { 0.0 } else { mark.best };
             let best = if *score > before { *score } else { before };
             words[at as usize] += f64::from(best) - f64::from(before);
-            *mark = Mark { group, found: mark.found + (u16::from(is_new) & counts), best };
+            *mark = Mark { group, found: mark.found + u16::from(is_new) * counts, best };
         }
         self.count = count;
     }
