@@ -292,7 +292,8 @@ impl Concepts<'_> {
         let mut found = Vec::new();
         let bodies = self.bodies(own, lang, scope).iter().map(|body| (*body, 1.0));
         for (field, boost) in [(self.fields.title_terms, TITLE)].into_iter().chain(bodies) {
-            found.extend(sequence(field, terms, apart)?.map(|query| Literal::Cut(query, boost)));
+            let knows = |term: &str| Ok(Posted::find(self.searcher, field, term)?.is_some());
+            found.extend(sequence(field, terms, apart, knows)?.map(|query| Literal::Cut(query, boost)));
         }
         Ok(found)
     }

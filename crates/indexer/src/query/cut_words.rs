@@ -23,10 +23,13 @@ pub(crate) fn is_apart(normalized: &str) -> bool {
 
 /// Words in sequence of which the first may be the end and the last the beginning of a word of the field. `None` where
 /// neither edge is of Latin letters or digits, and pairs know the characters of the others; `apart` says that they do not.
+///
+/// The words between them are words of the field, which `knows` tells: where one is none, the dictionary is not walked.
 pub(crate) fn sequence(
     field: Field,
     terms: &[(usize, String)],
     apart: bool,
+    mut knows: impl FnMut(&str) -> tantivy::Result<bool>,
 ) -> tantivy::Result<Option<Box<dyn Query>>> {
     let cut = |term: Option<&(usize, String)>| term.is_some_and(|(_, term)| apart || !term.contains(is_cjk));
     let (open, close) = (cut(terms.first()), cut(terms.last()));
@@ -34,6 +37,12 @@ pub(crate) fn sequence(
         return Ok(None);
     }
     let last = terms.len() - 1;
+    for (at, (_, term)) in terms.iter().enumerate() {
+        let is_whole = !(at == 0 && open || at == last && close);
+        if is_whole && !knows(term)? {
+            return Ok(None);
+        }
+    }
     let pattern = |at: usize, term: &str| {
         let before = if at == 0 && open { ".*" } else { "" };
         let behind = if at == last && close { ".*" } else { "" };
@@ -87,7 +96,7 @@ mod tests {
         let check = |terms: &[&str], expect: bool| {
             let apart = is_apart(&terms.join("、"));
             let terms: Vec<(usize, String)> = terms.iter().map(|term| term.to_string()).enumerate().collect();
-            let query = sequence(Field::from_field_id(0), &terms, apart).unwrap();
+            let query = sequence(Field::from_field_id(0), &terms, apart, |term| Ok(term != "unknown")).unwrap();
             assert_eq!(query.is_some(), expect, "{terms:?}");
         };
         check(&["ibaba", "gro"], true);
@@ -99,6 +108,11 @@ mod tests {
         check(&["a"], false);
         check(&[&"a".repeat(65)], false);
         check(&["3.5%", "(x"], true);
+        check(&["ibaba", "group", "quar"], true);
+        check(&["ibaba", "unknown", "quar"], false);
+        check(&["unknown", "quar"], true);
+        check(&["unknown", "阿里"], true);
+        check(&["阿里", "unknown", "云"], false);
     }
 
     #[test]

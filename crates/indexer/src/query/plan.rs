@@ -119,7 +119,12 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
 
     /// Plans all clauses of a query.
     pub fn plan(mut self, clauses: &[Clause]) -> Found<Plan> {
-        let query = self.all(clauses, Scope::Article, true)?.unwrap_or_else(|| Box::new(EmptyQuery));
+        let mut query = self.all(clauses, Scope::Article, true)?;
+        if query.is_none() && self.demand == Demand::Cut {
+            (self.demand, self.concepts.cut) = (Demand::Letters, false);
+            query = self.all(clauses, Scope::Article, true)?;
+        }
+        let query = query.unwrap_or_else(|| Box::new(EmptyQuery));
         let Planner { patterns, entities, notes, near, choices, .. } = self;
         Ok(Plan { query, patterns, entities, notes, near, choices })
     }
@@ -139,6 +144,10 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             let query = self.node(&clause.node, scope, wanted && clause.occur != Occur::Not)?;
             match clause.occur {
                 Occur::Should => any.concepts.extend(query.map(|query| alone(query).into())),
+                // Nobody knows whether a letter is a word or a part of one.
+                Occur::Must if self.demand == Demand::Letters && !clause.node.is_filter() => {
+                    any.concepts.extend(query.map(|query| alone(query).into()));
+                }
                 Occur::Must => {
                     scored |= !clause.node.is_filter();
                     must.extend(query);
@@ -169,7 +178,11 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         if crate::grams::count(text_of).0 == 0 || self.demand == Demand::Cut && is_letter(text_of) {
             return Ok(None);
         }
-        let concepts = vec![self.concept(&analysis, &piece, text, scope, wanted)?.into()];
+        let ways = self.concept(&analysis, &piece, text, scope, wanted)?;
+        if self.demand == Demand::Letters && ways.is_empty() {
+            return Ok(None);
+        }
+        let concepts = vec![ways.into()];
         Ok(query_of(Ranked { concepts, pairs: Vec::new() }))
     }
 
@@ -235,6 +248,9 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             }
             None => {
                 let ways = self.concept(words.analysis, &piece, words.text, words.scope, words.wanted)?;
+                if self.demand == Demand::Letters && ways.is_empty() {
+                    return Ok(());
+                }
                 same.push((piece, run.concepts.len()));
                 run.concepts.push(ways.into());
             }
