@@ -120,7 +120,7 @@ fn check(index: &Index, worker: &mut Worker, query: &str, demand: Demand, count:
         figure: &|_| None,
         cluster: &|_| None,
     };
-    let planner = Planner::new(index.dir(), &index.fields, index.searcher(), &mut reader, demand);
+    let planner = Planner::new(index, &mut reader, demand);
     let plan = planner.plan(&parse(query).unwrap()).unwrap();
     let run = plan.query.downcast_ref::<Ranked>().expect("words alone");
     let all = index.searcher().search(run, &TopDocs::with_limit(2000).order_by_score()).unwrap();

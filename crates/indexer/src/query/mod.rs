@@ -10,6 +10,7 @@ mod concept;
 mod coverage;
 mod cursor;
 mod cut_words;
+mod dictionary;
 mod filter;
 mod parser;
 mod plan;
@@ -21,6 +22,7 @@ mod way;
 mod window;
 mod words;
 
+pub(crate) use dictionary::Dictionaries;
 pub use filter::{FigureText, Filter};
 pub use parser::{Clause, Node, Occur, parse, parse_plain};
 pub use plan::Note;

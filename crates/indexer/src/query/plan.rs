@@ -8,13 +8,14 @@ use std::sync::Arc;
 use newsbraid_linker::Unit;
 use newsbraid_segmenter::{Analysis, Layer, Token, TokenClass};
 use newsbraid_text::{Lang, Script, Span, normalize, script_of};
+use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Has, Query, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
 
 use crate::error::{IndexError, QueryError, SearchError};
+use crate::index::Index;
 use crate::query::concept::{Concepts, Pair, Scope, Source, Wording};
 use crate::query::filter::{FigureText, Filter};
 use crate::query::proximity::Near;
@@ -94,15 +95,9 @@ type Known = HashMap<String, Vec<(Piece, usize)>>;
 type Found<T> = Result<T, SearchError>;
 
 impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
-    /// `dir` is where the index is, for messages.
-    pub fn new(
-        dir: &'i Path,
-        fields: &'i Fields,
-        searcher: &'i Searcher,
-        reader: &'r mut Reader<'x>,
-        demand: Demand,
-    ) -> Planner<'i, 'r, 'x> {
-        let concepts = Concepts { fields, searcher, cut: demand == Demand::Cut };
+    pub fn new(index: &'i Index, reader: &'r mut Reader<'x>, demand: Demand) -> Planner<'i, 'r, 'x> {
+        let Index { fields, searcher, dictionaries, dir, .. } = index;
+        let concepts = Concepts { fields, searcher, dictionaries, cut: demand == Demand::Cut };
         Planner {
             dir,
             concepts,
