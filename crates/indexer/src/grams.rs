@@ -2,7 +2,7 @@
 //!
 //! The text is read as units: a Han, Hangul or Kana character is one, a run of other letters and digits is one. A gram is
 //! made of two neighbours of which at least one is such a character; between them nothing may stand, or what writers put
-//! or leave out at will (a space, a middle dot, a hyphen, a straight quotation mark, which no phrase can hold), and then the gram
+//! or leave out at will (a space, a middle dot, a hyphen, a double quotation mark, which no phrase can hold), and then the gram
 //! says so: `삼성` of 삼성 is another than `삼 성` of 인삼 성분. A query without the space looks for both, but never for a pair
 //! of only two characters across a space.
 //! Runs beside such a character are terms themselves. Positions count units; punctuation takes one.
@@ -14,7 +14,7 @@ use newsbraid_text::{Script, script_of};
 enum Joint {
     /// Nothing between them.
     Tight,
-    /// A space, a middle dot, a hyphen or a straight quotation mark.
+    /// A space, a middle dot, a hyphen or a double quotation mark, which normalisation makes straight.
     Loose,
     /// Punctuation, a line break, or the start of the text.
     Break,
