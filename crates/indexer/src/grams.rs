@@ -2,8 +2,9 @@
 //!
 //! The text is read as units: a Han, Hangul or Kana character is one, a run of other letters and digits is one. A gram is
 //! made of two neighbours of which at least one is such a character; between them nothing may stand, or what writers put
-//! or leave out at will (a space, a middle dot, a hyphen), and then the gram says so: `삼성` of 삼성 is another than `삼 성`
-//! of 인삼 성분. A query without the space looks for both, but never for a pair of only two characters across a space.
+//! or leave out at will (a space, a middle dot, a hyphen, a double quotation mark, which no phrase can hold), and then the gram
+//! says so: `삼성` of 삼성 is another than `삼 성` of 인삼 성분. A query without the space looks for both, but never for a pair
+//! of only two characters across a space.
 //! Runs beside such a character are terms themselves. Positions count units; punctuation takes one.
 
 use newsbraid_text::{Script, script_of};
@@ -13,7 +14,7 @@ use newsbraid_text::{Script, script_of};
 enum Joint {
     /// Nothing between them.
     Tight,
-    /// A space, a middle dot or a hyphen.
+    /// A space, a middle dot, a hyphen or a double quotation mark, which normalisation makes straight.
     Loose,
     /// Punctuation, a line break, or the start of the text.
     Break,
@@ -56,7 +57,7 @@ fn units(normalized: &str) -> Vec<Unit<'_>> {
             run = (!cjk).then_some(at);
         } else {
             gap += 1;
-            broken |= !matches!(c, ' ' | '\t' | '·' | '-' | '–');
+            broken |= !matches!(c, ' ' | '\t' | '·' | '-' | '–' | '"');
             run = None;
         }
     }
@@ -178,6 +179,8 @@ mod tests {
         check("埃隆 · 马斯克", &[(0, "埃隆"), (1, "隆 马"), (2, "马斯"), (3, "斯克")]);
         check("plain english text", &[]);
         check("好\n坏", &[]);
+        check("行为\"使", &[(0, "行为"), (1, "为 使")]);
+        check("说“好", &[]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, 
 use crate::error::IndexError;
 use crate::guard::guarded;
 use crate::pack::{PackedTokenizer, TOKENIZER};
+use crate::query::Dictionaries;
 use crate::schema::{FORMAT, Fields};
 use crate::writer::{Stamp, beside};
 
@@ -33,6 +34,7 @@ pub struct Index {
     pub(crate) fields: Fields,
     pub(crate) dir: PathBuf,
     pub(crate) stamp: Stamp,
+    pub(crate) dictionaries: Dictionaries,
     /// Ids of the articles, by segment; none where a segment has none.
     ids: Vec<Option<StrColumn>>,
 }
@@ -64,7 +66,15 @@ impl Index {
         let searcher = searcher_of(&engine).map_err(|e| damaged(e.to_string()))?;
         let columns = searcher.segment_readers().iter().map(|segment| segment.fast_fields().str("id"));
         let ids = columns.collect::<tantivy::Result<_>>().map_err(|e| damaged(e.to_string()))?;
-        Ok(Index { engine, searcher, fields, dir: dir.to_path_buf(), stamp, ids })
+        Ok(Index {
+            engine,
+            searcher,
+            fields,
+            dir: dir.to_path_buf(),
+            stamp,
+            dictionaries: Dictionaries::default(),
+            ids,
+        })
     }
 
     /// The note that the index was finished with.

@@ -69,14 +69,14 @@ impl Index {
         reader: &mut Reader,
         demand: Demand,
     ) -> Result<(Plan, Answer), SearchError> {
-        let plan = Planner::new(&self.dir, &self.fields, &self.searcher, reader, demand).plan(clauses)?;
+        let plan = Planner::new(self, reader, demand).plan(clauses)?;
         let found = self.collect(&plan, query, counted).map_err(IndexError::engine(&self.dir))?;
         Ok((plan, found))
     }
 
     /// How the score of an article comes about, as the engine tells it; `None` where the article does not match.
     pub fn explain(&self, text: &str, id: &str, reader: &mut Reader) -> Result<Option<String>, SearchError> {
-        let plan = Planner::new(&self.dir, &self.fields, &self.searcher, reader, Demand::Terms).plan(&parse(text)?)?;
+        let plan = Planner::new(self, reader, Demand::Terms).plan(&parse(text)?)?;
         let engine = IndexError::engine(&self.dir);
         let Some(address) = self.address(id)? else { return Ok(None) };
         match plan.query.explain(&self.searcher, address) {

@@ -1,11 +1,10 @@
 //! The best articles of a question, without scoring those that cannot be among them.
 //!
-//! Each way of having a concept has a score that it never exceeds. What some ways can give together may be less than what the
-//! last of the best articles has: an article that has only these is passed over, and they are looked up only for articles that have
-//! others (MaxScore: Turtle & Flood, Query evaluation: strategies and optimizations, IPM 1995). The others are read one list
-//! after the other and summed up for some thousand articles at a time. Since it takes long to find out by itself what the
-//! best score, a guess is made, and where too few articles exceed it a lower one: what is found above a guess is complete, so
-//! nothing depends on the guess but time.
+//! Each [`Slot`](super::slots::Slot) has a score that it never exceeds. What some slots can give together may be less than what
+//! the last of the best articles has: an article that has only these is passed over, and they are looked up only for articles that
+//! have others (MaxScore: Turtle & Flood, Query evaluation: strategies and optimizations, IPM 1995). The others are read one list
+//! after the other and summed up for some thousand articles at a time. What the last of the best articles scores is known from
+//! below before that: articles of the rarest lists are scored first, and the last of the best of these cannot be better.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -13,143 +12,50 @@ use std::collections::BinaryHeap;
 use tantivy::fastfield::AliveBitSet;
 use tantivy::{DocAddress, DocId, Searcher};
 
-use crate::query::coverage::Coverage;
+use crate::query::batch::Batch;
 use crate::query::cursor::{Cursor, Segment};
 use crate::query::ranked::Ranked;
-use crate::query::way::{Sequence, UNKNOWN, Way};
+use crate::query::slots::{LeftOut, Slot, Slots};
+use crate::query::window::{Known, Window};
 
-/// Shares of the greatest possible score that are guessed.
-const GUESSES: [f32; 2] = [0.2, 0.07];
-/// Share of what an article must exceed that is left to lists that are not read: were it all, nearly every article of the others
+/// Share of what an article must score that is left to lists that are not read: were it all, nearly every article of the others
 /// would have to be looked up in these.
-const LEFT_OUT: f32 = 0.6;
-/// With fewer postings in all there is nothing to save.
-const FEW: u64 = 1000;
-/// More hits are not guessed at.
-const MANY: usize = 200;
+const LEFT_OUT: f64 = 0.6;
+/// One in so many postings is read to know from below what the last of the best articles scores.
+const SAMPLE: u64 = 8;
+/// With fewer postings for each article that is wanted it is not worth the while.
+const FEW: u64 = 16;
+/// More promising articles are not remembered; few in tests, so that there are more.
+const MANY: usize = if cfg!(test) { 1 << 6 } else { 1 << 15 };
+/// Articles that are scored together.
+const BATCH: usize = if cfg!(test) { 1 << 4 } else { 1 << 8 };
 /// What sums may be off by rounding, as a share.
-const ROUNDING: f32 = 1e-5;
-/// Articles that are summed up at a time.
-const WINDOW: u32 = 4096;
-/// With fewer articles touched, sorting them is faster than looking through all.
-const SPARSE: usize = 256;
+const ROUNDING: f64 = 1e-6;
 
 impl Ranked {
     /// The first `count` articles, the best first; what scores the same is in order of address.
     pub fn best(&self, searcher: &Searcher, count: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-        let mut found = Vec::new();
+        let mut found: Vec<(f32, DocAddress)> = Vec::new();
         for (at, reader) in searcher.segment_readers().iter().enumerate() {
+            // What scores no more than the last of the best of earlier segments comes behind it.
+            let least = if found.len() == count { found.last().map_or(0.0, |(score, _)| *score) } else { 0.0 };
+            let mut segment = Segment::new(searcher, at);
+            let slots = Slots::of(self, &segment);
+            let search = Search::new(self, &slots, reader.alive_bitset(), count, least);
             let address = |hit: Hit| (hit.score, DocAddress::new(at as u32, hit.doc));
-            let best = self.best_of_segment(Segment::new(searcher, at), reader.alive_bitset(), count)?;
-            found.extend(best.into_iter().map(address));
+            found.extend(search.run(&mut segment)?.into_iter().map(address));
+            found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            found.truncate(count);
         }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        found.truncate(count);
         Ok(found)
     }
-
-    fn best_of_segment(
-        &self,
-        mut segment: Segment,
-        alive: Option<&AliveBitSet>,
-        count: usize,
-    ) -> tantivy::Result<Vec<Hit>> {
-        let (slots, postings) = self.slots(segment.at);
-        let most = Bound::all(self, &slots).score();
-        let guesses = if most < UNKNOWN && postings > FEW && count <= MANY { GUESSES.as_slice() } else { &[] };
-        let mut window = Window::new();
-        for share in guesses {
-            let found = Round::new(self, &slots, alive, count, share * most).run(&mut segment, &mut window)?;
-            if found.len() == count {
-                return Ok(found);
-            }
-        }
-        Round::new(self, &slots, alive, count, 0.0).run(&mut segment, &mut window)
-    }
-
-    /// All that cursors are opened for, those that score least first, and how many postings they have.
-    fn slots(&self, segment: usize) -> (Vec<Slot<'_>>, u64) {
-        let mut slots = Vec::new();
-        for (concept, ways) in self.concepts.iter().enumerate() {
-            for way in ways {
-                match way {
-                    Way::Text(places) => {
-                        let texts = places.texts.iter().chain(&places.title);
-                        slots.extend(texts.map(|text| Slot::new(concept, Opens::Text(text))));
-                    }
-                    _ => slots.push(Slot::new(concept, Opens::Way(way))),
-                }
-            }
-        }
-        let pairs = (self.concepts.len()..).zip(&self.pairs);
-        slots.extend(pairs.map(|(concept, pair)| Slot::new(concept, Opens::Text(pair))));
-        let mut postings = 0;
-        slots.retain(|slot| {
-            let frequency = slot.frequency(segment);
-            postings += frequency;
-            frequency > 0
-        });
-        slots.sort_by(|a, b| a.most.total_cmp(&b.most));
-        let mut below = vec![0.0; self.concepts.len() + self.pairs.len()];
-        for slot in &mut slots {
-            slot.below = std::mem::replace(&mut below[slot.concept], slot.most);
-        }
-        (slots, postings)
-    }
 }
 
-/// What one cursor is opened for.
-struct Slot<'r> {
-    /// Which concept it belongs to; pairs are counted after them.
-    concept: usize,
-    opens: Opens<'r>,
-    /// What it scores at most.
-    most: f32,
-    /// What those of the same concept that score less score at most.
-    below: f32,
-}
-
-#[derive(Clone, Copy)]
-enum Opens<'r> {
-    Text(&'r Sequence),
-    Way(&'r Way),
-}
-
-impl Opens<'_> {
-    fn most(self) -> f32 {
-        match self {
-            Opens::Text(text) => text.most(),
-            Opens::Way(way) => way.most(),
-        }
-    }
-}
-
-impl<'r> Slot<'r> {
-    fn new(concept: usize, opens: Opens<'r>) -> Slot<'r> {
-        Slot { concept, opens, most: opens.most(), below: 0.0 }
-    }
-
-    /// About how many articles of a segment have it.
-    fn frequency(&self, segment: usize) -> u64 {
-        match self.opens {
-            Opens::Text(text) => text.rarest(segment),
-            Opens::Way(way) => way.frequency(segment),
-        }
-    }
-
-    fn open(&self, segment: &mut Segment) -> tantivy::Result<Option<Cursor>> {
-        match self.opens {
-            Opens::Text(text) => segment.open(text, None),
-            Opens::Way(way) => segment.open_way(way),
-        }
-    }
-}
-
-/// An article and its score.
+/// An article and its score. The better of two is the greater.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Hit {
-    score: f32,
-    doc: DocId,
+pub(crate) struct Hit {
+    pub score: f32,
+    pub doc: DocId,
 }
 
 impl Eq for Hit {}
@@ -166,242 +72,181 @@ impl Ord for Hit {
     }
 }
 
-/// What some ways can score together: by concept, and in sums.
-#[derive(Clone)]
-struct Bound {
-    of: Vec<f32>,
-    words: f64,
-    pairs: f64,
-    possible: usize,
-    coverage: Coverage,
-}
-
-impl Bound {
-    fn none(ranked: &Ranked) -> Bound {
-        let (of, coverage) = (vec![0.0; ranked.concepts.len() + ranked.pairs.len()], ranked.coverage());
-        Bound { of, words: 0.0, pairs: 0.0, possible: 0, coverage }
-    }
-
-    fn all(ranked: &Ranked, slots: &[Slot]) -> Bound {
-        let mut bound = Bound::none(ranked);
-        slots.iter().for_each(|slot| bound.set(ranked, slot.concept, slot.most));
-        bound
-    }
-
-    fn set(&mut self, ranked: &Ranked, concept: usize, most: f32) {
-        let before = std::mem::replace(&mut self.of[concept], most);
-        if concept < ranked.concepts.len() {
-            self.words += f64::from(most) - f64::from(before);
-            self.possible += usize::from(most > 0.0);
-            self.possible -= usize::from(before > 0.0);
-        } else {
-            self.pairs += f64::from(most) - f64::from(before);
-        }
-    }
-
-    fn score(&self) -> f32 {
-        (self.coverage.score(self.words as f32, self.possible) + self.pairs as f32) * (1.0 + ROUNDING)
-    }
-}
-
-/// Sums for neighbouring articles.
-struct Window {
-    sums: Vec<f32>,
-    /// Of the concept that was added last: its number from 1, and its best way so far.
-    last: Vec<(u32, f32)>,
-    /// Articles with a sum, in no order.
-    touched: Vec<u32>,
-}
-
-impl Window {
-    fn new() -> Window {
-        let size = WINDOW as usize;
-        Window { sums: vec![0.0; size], last: vec![(0, 0.0); size], touched: Vec::new() }
-    }
-
-    /// Of the ways of one concept only the best counts; all of them are added before those of another.
-    fn add(&mut self, at: u32, concept: usize, score: f32) {
-        let ((last, best), sum) = (&mut self.last[at as usize], &mut self.sums[at as usize]);
-        let concept = concept as u32 + 1;
-        if *last == 0 {
-            self.touched.push(at);
-        }
-        if *last != concept {
-            (*last, *best) = (concept, 0.0);
-        }
-        if score > *best {
-            *sum += score - *best;
-            *best = score;
-        }
-    }
-
-    /// Puts the articles with a sum that exceeds `least` in order.
-    fn settle(&mut self, least: f32) {
-        if self.touched.len() < SPARSE {
-            self.touched.retain(|at| self.sums[*at as usize] > least);
-            self.touched.sort_unstable();
-        } else {
-            self.touched.clear();
-            self.touched
-                .extend((0..WINDOW).zip(&self.sums).filter(|(_, sum)| **sum > least.max(0.0)).map(|(at, _)| at));
-        }
-    }
-
-    fn clear(&mut self) {
-        self.sums.fill(0.0);
-        self.last.fill((0, 0.0));
-        self.touched.clear();
-    }
-}
-
-/// One pass over the articles of a segment that score more than a guess.
-struct Round<'r, 's> {
-    ranked: &'r Ranked,
-    slots: &'s [Slot<'r>],
-    alive: Option<&'s AliveBitSet>,
+/// The best so far.
+struct Best {
     count: usize,
-    /// What an article must exceed.
-    threshold: f32,
-    best: BinaryHeap<Reverse<Hit>>,
-    /// Slots before this one are far from enough for a hit, all of them together.
-    first: usize,
-    /// What these may add.
-    rest: Bound,
-    /// Those that are read, concept by concept.
-    read: Vec<(usize, Cursor)>,
-    /// Those that are looked up; `None` within where the segment has nothing of it.
-    looked_up: Vec<Option<Option<Cursor>>>,
-    /// What the article that is looked at has of each concept.
-    has: Vec<f32>,
+    /// What an article must score.
+    least: f32,
+    hits: BinaryHeap<Reverse<Hit>>,
 }
 
-impl<'r, 's> Round<'r, 's> {
+impl Best {
+    fn keep(&mut self, hit: Hit) {
+        if hit.score < self.least || hit.score <= 0.0 {
+            return;
+        }
+        self.hits.push(Reverse(hit));
+        if self.hits.len() > self.count {
+            self.hits.pop();
+        }
+        if self.hits.len() == self.count
+            && let Some(Reverse(last)) = self.hits.peek()
+        {
+            self.least = self.least.max(last.score);
+        }
+    }
+
+    /// What an article must score, less what a sum may be off.
+    fn enough(&self) -> f64 {
+        f64::from(self.least) * (1.0 - ROUNDING)
+    }
+}
+
+/// Finds the best of one segment.
+struct Search<'r, 's> {
+    slots: &'s Slots<'r>,
+    alive: Option<&'s AliveBitSet>,
+    batch: Batch<'r, 's>,
+    window: Window,
+    best: Best,
+    /// Articles that may be among the best.
+    promising: Vec<Known>,
+}
+
+impl<'r, 's> Search<'r, 's> {
     fn new(
-        ranked: &'r Ranked,
-        slots: &'s [Slot<'r>],
+        ranked: &Ranked,
+        slots: &'s Slots<'r>,
         alive: Option<&'s AliveBitSet>,
         count: usize,
-        threshold: f32,
-    ) -> Round<'r, 's> {
-        let rest = Bound::none(ranked);
-        Round {
-            ranked,
+        least: f32,
+    ) -> Search<'r, 's> {
+        Search {
             slots,
             alive,
-            count,
-            threshold,
-            best: BinaryHeap::with_capacity(count.min(MANY) + 1),
-            first: 0,
-            has: rest.of.clone(),
-            rest,
-            read: Vec::new(),
-            looked_up: slots.iter().map(|_| None).collect(),
+            batch: Batch::new(slots, ranked.coverage()),
+            window: Window::new(),
+            best: Best { count, least, hits: BinaryHeap::new() },
+            promising: Vec::new(),
         }
     }
 
-    /// The best articles that score more than the guess, in any order.
-    fn run(mut self, segment: &mut Segment, window: &mut Window) -> tantivy::Result<Vec<Hit>> {
-        self.leave_out();
-        for at in self.first..self.slots.len() {
-            self.read.extend(self.slots[at].open(segment)?.map(|cursor| (at, cursor)));
+    /// The best articles, in any order.
+    fn run(mut self, segment: &mut Segment) -> tantivy::Result<Vec<Hit>> {
+        if self.best.least == 0.0 && self.slots.postings() > FEW * self.best.count as u64 {
+            self.sample(segment)?;
         }
-        self.read.sort_by_key(|(at, _)| self.slots[*at].concept);
-        while let Some(start) = self.read.iter().map(|(_, cursor)| cursor.doc()).min() {
-            if start >= segment.end() {
+        let left_out = LeftOut::up_to(self.slots, f64::from(self.best.least) * LEFT_OUT);
+        let mut read = self.open(self.slots.ascending[left_out.count..].to_vec(), segment)?;
+        while let Some(start) = first(&read).filter(|start| *start < segment.end()) {
+            self.window.move_to(start);
+            self.sum_up(&mut read);
+            let (alive, enough) = (self.alive, self.best.enough());
+            let (batch, promising) = (&self.batch, &mut self.promising);
+            self.window.each(enough - left_out.sum(), |known| {
+                if is_alive(alive, known.doc) && batch.most(&known, &left_out) >= enough {
+                    promising.push(known);
+                }
+            });
+            if self.promising.len() > MANY {
+                self.score_promising(&left_out, segment)?;
+            }
+        }
+        self.score_promising(&left_out, segment)?;
+        Ok(self.best.hits.into_iter().map(|Reverse(hit)| hit).collect())
+    }
+
+    /// Reads the lists that score most, as far as they say at once what an article scores at least, and learns from these sums
+    /// what the last of the best articles scores at least.
+    fn sample(&mut self, segment: &mut Segment) -> tantivy::Result<()> {
+        let wanted = self.slots.postings() / SAMPLE;
+        let (mut postings, mut rare) = (0, Vec::new());
+        for at in self.slots.ascending.iter().rev() {
+            let slot = &self.slots.slots[*at];
+            if postings >= wanted {
                 break;
             }
-            window.clear();
-            for (at, cursor) in &mut self.read {
-                let Slot { concept, most, .. } = self.slots[*at];
-                cursor.each(start + WINDOW, most, |doc, score| window.add(doc - start, concept, score));
+            if !slot.is_doubtful() && !self.slots.is_part(slot.group) {
+                rare.push(*at);
+                postings += slot.frequency;
             }
-            window.settle(self.threshold / (1.0 + ROUNDING) - (self.rest.words + self.rest.pairs) as f32);
-            for at in window.touched.iter().copied() {
-                let doc = start + at;
-                if self.alive.is_none_or(|alive| alive.is_alive(doc))
-                    && let Some(score) = self.score(doc, window.sums[at as usize], segment)?
-                {
-                    self.keep(Hit { score, doc });
+        }
+        let mut read = self.open(rare, segment)?;
+        let mut scores: Vec<f64> = Vec::new();
+        while let Some(start) = first(&read).filter(|start| *start < segment.end()) {
+            self.window.move_to(start);
+            self.sum_up(&mut read);
+            let (alive, batch) = (self.alive, &self.batch);
+            self.window.each(f64::from(self.best.least), |known| {
+                if is_alive(alive, known.doc) {
+                    scores.push(batch.score_of(&known));
                 }
+            });
+            let last = self.best.count - 1;
+            if last < scores.len() {
+                let (_, score, _) = scores.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
+                self.best.least = (*score * (1.0 - ROUNDING)) as f32;
+                scores.truncate(self.best.count);
             }
-            let before = self.first;
-            self.leave_out();
-            if self.first > before {
-                self.read.retain(|(at, _)| *at >= self.first);
-            }
-        }
-        Ok(self.best.into_iter().map(|Reverse(hit)| hit).collect())
-    }
-
-    /// Moves `first` to where the slots before it are far from enough.
-    fn leave_out(&mut self) {
-        while let Some(slot) = self.slots.get(self.first) {
-            let before = self.rest.of[slot.concept];
-            self.rest.set(self.ranked, slot.concept, slot.most);
-            if self.rest.score() > self.threshold * LEFT_OUT {
-                self.rest.set(self.ranked, slot.concept, before);
-                return;
-            }
-            self.first += 1;
-        }
-    }
-
-    fn keep(&mut self, hit: Hit) {
-        self.best.push(Reverse(hit));
-        if self.best.len() > self.count {
-            self.best.pop();
-        }
-        if self.best.len() == self.count
-            && let Some(Reverse(last)) = self.best.peek()
-        {
-            self.threshold = self.threshold.max(last.score);
-        }
-    }
-
-    /// The score of an article, unless it cannot exceed the threshold; `read` is what the lists that are read give at most.
-    fn score(&mut self, doc: DocId, read: f32, segment: &mut Segment) -> tantivy::Result<Option<f32>> {
-        let slots = self.slots;
-        let mut bound = f64::from(read) + self.rest.words + self.rest.pairs;
-        let enough = f64::from(self.threshold / (1.0 + ROUNDING));
-        if bound <= enough {
-            return Ok(None);
-        }
-        self.has.fill(0.0);
-        for at in (0..self.first).rev() {
-            let Slot { concept, most, below, .. } = slots[at];
-            let before = self.has[concept];
-            if most > before {
-                self.look_up(at, doc, segment)?;
-                bound += f64::from(self.has[concept].max(below)) - f64::from(before.max(most));
-                if bound <= enough {
-                    return Ok(None);
-                }
-            }
-        }
-        for at in (self.first..slots.len()).rev() {
-            if slots[at].most > self.has[slots[at].concept] {
-                self.look_up(at, doc, segment)?;
-            }
-        }
-        let (words, pairs) = self.has.split_at(self.ranked.concepts.len());
-        let found = words.iter().filter(|score| **score > 0.0).count();
-        let score = self.rest.coverage.score(words.iter().sum(), found) + pairs.iter().sum::<f32>();
-        Ok((score > self.threshold).then_some(score))
-    }
-
-    /// Adds what an article has of one slot.
-    fn look_up(&mut self, at: usize, doc: DocId, segment: &mut Segment) -> tantivy::Result<()> {
-        let slot = &self.slots[at];
-        if self.looked_up[at].is_none() {
-            self.looked_up[at] = Some(slot.open(segment)?);
-        }
-        if let Some(Some(cursor)) = &mut self.looked_up[at]
-            && let Some(score) = cursor.at(doc)
-        {
-            self.has[slot.concept] = self.has[slot.concept].max(score);
         }
         Ok(())
     }
+
+    /// Cursors of slots, group by group.
+    fn open(&self, mut slots: Vec<usize>, segment: &mut Segment) -> tantivy::Result<Vec<(&'s Slot<'r>, Cursor)>> {
+        slots.sort_unstable();
+        let mut read = Vec::with_capacity(slots.len());
+        for at in slots {
+            let slot = &self.slots.slots[at];
+            read.extend(slot.open(segment)?.map(|cursor| (slot, cursor)));
+        }
+        Ok(read)
+    }
+
+    fn sum_up(&mut self, read: &mut [(&Slot, Cursor)]) {
+        let (end, window) = (self.window.end(), &mut self.window);
+        for (slot, cursor) in read {
+            let (group, counts) = (slot.group, self.slots.counts(slot.group));
+            if self.slots.is_pair(group) {
+                cursor.each(end, 0.0, |docs, scores| window.add_pairs(docs, scores, group));
+            } else {
+                cursor.each(end, slot.bonus, |docs, scores| window.add_words(docs, scores, group, counts));
+            }
+        }
+    }
+
+    /// Scores what may be among the best, the most promising first: so most of the others need not be.
+    fn score_promising(&mut self, left_out: &LeftOut, segment: &mut Segment) -> tantivy::Result<()> {
+        let mut rest = std::mem::take(&mut self.promising);
+        let mut some = self.best.count;
+        while !rest.is_empty() {
+            let mut first = std::mem::take(&mut rest);
+            if first.len() > some + some / 2 {
+                let sum = |known: &Known| known.words + known.pairs;
+                first.select_nth_unstable_by(some, |a, b| sum(b).total_cmp(&sum(a)).then(a.doc.cmp(&b.doc)));
+                rest = first.split_off(some);
+            }
+            first.sort_unstable_by_key(|known| known.doc);
+            for some in first.chunks(BATCH) {
+                let (enough, best) = (self.best.enough(), &mut self.best);
+                self.batch.score(some, left_out, enough, segment, |hit| best.keep(hit))?;
+            }
+            let enough = self.best.enough();
+            rest.retain(|known| self.batch.most(known, left_out) >= enough);
+            some *= 4;
+        }
+        self.promising = rest;
+        Ok(())
+    }
+}
+
+fn is_alive(alive: Option<&AliveBitSet>, doc: DocId) -> bool {
+    alive.is_none_or(|alive| alive.is_alive(doc))
+}
+
+/// Where the first of the cursors stands.
+fn first(read: &[(&Slot, Cursor)]) -> Option<DocId> {
+    read.iter().map(|(_, cursor)| cursor.doc()).min()
 }
 
 #[cfg(test)]

@@ -52,14 +52,15 @@ fn word(random: &mut u64) -> &'static str {
     WORDS[rank + chinese]
 }
 
-/// Half English, half Chinese, with the entity `bank` in every fifth; some are deleted.
+/// Half English, half Chinese, with the entity `bank` in every fifth; every third ends with the same words.
 fn index(dir: &std::path::Path) -> Index {
     let (mut worker, mut random) = (Segmenter::without_korean().worker(), 7);
     let mut writer = IndexWriter::create(dir, &WriterOptions::default()).unwrap();
     for number in 0..1200 {
         let title = [word(&mut random), word(&mut random)].join(" ");
         let words: Vec<&str> = (0..3 + number % 17).map(|_| word(&mut random)).collect();
-        let text = format!("{title}\n{}", words.join(if number % 2 == 0 { " " } else { "" }));
+        let end = if number % 3 == 0 { " bank report 银行增长" } else { "" };
+        let text = format!("{title}\n{}{end}", words.join(if number % 2 == 0 { " " } else { "" }));
         let lang = if number % 2 == 0 { Lang::En } else { Lang::ZhHans };
         let analysis = worker.analyze(&text, lang);
         let (id, title_span) = (format!("{number:04}"), Span::new(0, title.len()));
@@ -119,7 +120,7 @@ fn check(index: &Index, worker: &mut Worker, query: &str, demand: Demand, count:
         figure: &|_| None,
         cluster: &|_| None,
     };
-    let planner = Planner::new(index.dir(), &index.fields, index.searcher(), &mut reader, demand);
+    let planner = Planner::new(index, &mut reader, demand);
     let plan = planner.plan(&parse(query).unwrap()).unwrap();
     let run = plan.query.downcast_ref::<Ranked>().expect("words alone");
     let all = index.searcher().search(run, &TopDocs::with_limit(2000).order_by_score()).unwrap();
@@ -146,7 +147,15 @@ fn the_best_are_those_of_full_scoring() {
         let (words, glue, demand, count) = queries.new_tree(&mut runner).unwrap().current();
         check(&index, &mut worker, &words.join(glue), demand, count);
     }
-    for query in ["\"银行 market\" 增长", "title:bank 芯片", "(bank 市场) 贸易", "\"ank mar\""] {
+    for query in [
+        "银行增长",
+        "气候变化银行增长",
+        "银行增长 渡轮贸易 银行报告",
+        "\"银行 market\" 增长",
+        "title:bank 芯片",
+        "(bank 市场) 贸易",
+        "\"ank mar\"",
+    ] {
         check(&index, &mut worker, query, Demand::Cut, 10);
     }
 }

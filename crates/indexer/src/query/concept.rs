@@ -16,7 +16,8 @@ use tantivy::schema::Field;
 use crate::entry::is_indexed;
 use crate::grams::{grams, is_cjk, spellings};
 use crate::pack::entity_term;
-use crate::query::cut_words::{character, is_apart, sequence, without_edges};
+use crate::query::cut_words::{CutWords, character, is_apart, sequence, without_edges};
+use crate::query::dictionary::Dictionaries;
 use crate::query::proximity::Near;
 use crate::query::way::{CEILING, Mentions, Places, Posted, Sequence, Way};
 use crate::query::words::{is_function_word, is_grammar, normalized};
@@ -77,8 +78,7 @@ pub(crate) struct Pair {
 impl Pair {
     /// It adds to the score of an article wherever it stands.
     pub fn sequence(&self) -> Sequence {
-        let field = self.posted.term.field();
-        Sequence { field, terms: vec![(0, self.posted.clone())], idf: self.idf, weight: PAIR }
+        Sequence { terms: vec![(0, self.posted.clone())], idf: self.idf, weight: PAIR }
     }
 
     /// It says something about how close the words of the sentence are.
@@ -91,6 +91,7 @@ impl Pair {
 pub(crate) struct Concepts<'i> {
     pub fields: &'i Fields,
     pub searcher: &'i Searcher,
+    pub dictionaries: &'i Dictionaries,
     /// Whether words may begin and end within those of an article.
     pub cut: bool,
 }
@@ -293,9 +294,24 @@ impl Concepts<'_> {
         let mut found = Vec::new();
         let bodies = self.bodies(own, lang, scope).iter().map(|body| (*body, 1.0));
         for (field, boost) in [(self.fields.title_terms, TITLE)].into_iter().chain(bodies) {
-            found.extend(sequence(field, terms, apart)?.map(|query| Literal::Cut(query, boost)));
+            match sequence(self.dictionaries, self.searcher, field, terms, apart)? {
+                Some(CutWords::Many(query)) => found.push(Literal::Cut(query, boost)),
+                Some(CutWords::Few(few)) => found.extend(self.alike(field, &few, boost)?),
+                None => {}
+            }
         }
         Ok(found)
+    }
+
+    /// Any of several sequences, none of which says more than another.
+    fn alike(&self, field: Field, few: &[Vec<(usize, String)>], weight: f32) -> tantivy::Result<Option<Literal>> {
+        let mut texts = Vec::new();
+        for terms in few {
+            texts.extend(self.sequence(field, terms, weight)?);
+        }
+        let least = texts.iter().map(|text| text.idf).fold(f32::INFINITY, f32::min);
+        texts.iter_mut().for_each(|text| text.weight *= least / text.idf);
+        Ok((!texts.is_empty()).then_some(Literal::Text(Places { texts, title: None })))
     }
 
     /// The words in sequence; a single word also by its variants. Nothing where the stretch cuts through a word, or where
@@ -331,12 +347,17 @@ impl Concepts<'_> {
             idf += self.idf(posted.frequency());
             found.push((*offset, posted));
         }
-        Ok((!found.is_empty()).then_some(Sequence { field, terms: found, idf, weight }))
+        Ok((!found.is_empty()).then_some(Sequence { terms: found, idf, weight }))
+    }
+
+    /// How many articles there are, deleted ones included.
+    pub fn articles(&self) -> u64 {
+        self.searcher.segment_readers().iter().map(|s| u64::from(s.max_doc())).sum()
     }
 
     /// As tantivy's BM25 has it.
     fn idf(&self, frequency: u64) -> f32 {
-        let total: u64 = self.searcher.segment_readers().iter().map(|s| u64::from(s.max_doc())).sum();
+        let total = self.articles();
         (1.0 + (total.saturating_sub(frequency) as f32 + 0.5) / (frequency as f32 + 0.5)).ln()
     }
 }

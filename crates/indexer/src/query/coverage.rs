@@ -70,6 +70,11 @@ impl Coverage {
         Coverage { base: BASE, gain: (1.0 - BASE) / total.max(1) as Score }
     }
 
+    /// The score for an exact sum over `found` clauses.
+    pub fn of_sum(self, sum: f64, found: usize) -> f64 {
+        sum * (f64::from(self.base) + f64::from(self.gain) * found as f64)
+    }
+
     /// The score for a sum over `found` clauses.
     pub fn score(self, sum: Score, found: usize) -> Score {
         sum * (self.base + self.gain * found as Score)

@@ -1,17 +1,18 @@
 //! Reading the articles of a [`Way`] in order, and scoring only those that are asked for.
 //!
-//! A cursor stands on an article that may have what it looks for: of a phrase all terms are there. Whether they stand
-//! together is only looked at when the article is scored, which for most articles it never is.
+//! A cursor stands on an article that may have what it looks for: of a phrase the rarest term is there. Whether the others are
+//! and stand beside it is only looked at when the article is scored, which for most articles it never is.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo};
 use tantivy::query::{EnableScoring, Scorer};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Searcher, TERMINATED};
+use tantivy::{DocId, DocSet, InvertedIndexReader, Searcher};
 
-use crate::query::way::{CEILING, Mentions, Places, Posted, Sequence, Way};
+use crate::query::way::{CEILING, Mentions, Posted, Sequence, Way};
 
 /// The engine's parameters of BM25.
 const K1: f32 = CEILING - 1.0;
@@ -22,17 +23,19 @@ pub(crate) struct Segment<'s> {
     searcher: &'s Searcher,
     /// Its number.
     pub at: usize,
-    lengths: Vec<(Field, Rc<Lengths>)>,
+    fields: Vec<(Field, Rc<FieldOf>)>,
 }
 
-/// How long the articles of a field are.
-struct Lengths {
+/// A field of the segment.
+struct FieldOf {
+    index: Arc<InvertedIndexReader>,
+    /// How long the articles are.
     norms: FieldNormReader,
     /// What BM25 adds to the frequency of a term, by the code of the length.
     table: [f32; 256],
 }
 
-impl Lengths {
+impl FieldOf {
     /// BM25 without the inverse document frequency.
     fn share(&self, doc: DocId, frequency: u32) -> f32 {
         let frequency = frequency as f32;
@@ -42,11 +45,11 @@ impl Lengths {
 
 impl<'s> Segment<'s> {
     pub fn new(searcher: &'s Searcher, at: usize) -> Segment<'s> {
-        Segment { searcher, at, lengths: Vec::new() }
+        Segment { searcher, at, fields: Vec::new() }
     }
 
-    fn lengths(&mut self, field: Field) -> tantivy::Result<Rc<Lengths>> {
-        if let Some((_, known)) = self.lengths.iter().find(|(known, _)| *known == field) {
+    fn field(&mut self, field: Field) -> tantivy::Result<Rc<FieldOf>> {
+        if let Some((_, known)) = self.fields.iter().find(|(known, _)| *known == field) {
             return Ok(known.clone());
         }
         let (mut tokens, mut articles) = (0, 0);
@@ -55,14 +58,18 @@ impl<'s> Segment<'s> {
             articles += u64::from(segment.max_doc());
         }
         let average = tokens as f32 / articles as f32;
-        let norms = self.searcher.segment_readers()[self.at].get_fieldnorms_reader(field)?;
+        let segment = &self.searcher.segment_readers()[self.at];
         let mut table = [0.0; 256];
         for (code, length) in (0..=u8::MAX).zip(&mut table) {
             *length = K1 * (1.0 - B + B * FieldNormReader::id_to_fieldnorm(code) as f32 / average);
         }
-        let lengths = Rc::new(Lengths { norms, table });
-        self.lengths.push((field, lengths.clone()));
-        Ok(lengths)
+        let of = Rc::new(FieldOf {
+            index: segment.inverted_index(field)?,
+            norms: segment.get_fieldnorms_reader(field)?,
+            table,
+        });
+        self.fields.push((field, of.clone()));
+        Ok(of)
     }
 
     /// The number after that of its last article.
@@ -70,199 +77,203 @@ impl<'s> Segment<'s> {
         self.searcher.segment_readers()[self.at].max_doc()
     }
 
-    fn postings(&self, posted: &Posted, option: IndexRecordOption) -> tantivy::Result<Option<SegmentPostings>> {
+    /// A cursor for a sequence that stands so many times in the query. `None` where the segment lacks one of its terms.
+    pub fn open(&mut self, text: &Sequence, times: f32) -> tantivy::Result<Option<Cursor>> {
+        let scale = CEILING * text.idf * text.weight * times;
+        if let [(_, one)] = text.terms.as_slice() {
+            return Ok(self.list(one, scale)?.map(Cursor::List));
+        }
+        let mut terms: Vec<&(usize, Posted)> = text.terms.iter().collect();
+        terms.sort_by_key(|(_, posted)| posted.frequency_in(self.at));
+        let Some(rarest) = self.list(&terms[0].1, scale)? else { return Ok(None) };
+        let info = |(offset, posted): &(usize, Posted)| Some((*offset as u32, posted.info(self.at)?.clone()));
+        let Some(terms) = terms.into_iter().map(info).collect() else { return Ok(None) };
+        let phrase = Phrase { rarest, terms, lists: Vec::new(), found: Vec::new(), more: Vec::new() };
+        Ok(Some(Cursor::Phrase(Box::new(phrase))))
+    }
+
+    fn list(&mut self, posted: &Posted, scale: f32) -> tantivy::Result<Option<Box<List>>> {
         let Some(info) = posted.info(self.at) else { return Ok(None) };
-        let index = self.searcher.segment_readers()[self.at].inverted_index(posted.term.field())?;
-        Ok(Some(index.read_postings_from_terminfo(info, option)?))
-    }
-
-    /// A cursor for a sequence, and for the same in the title. `None` where the segment lacks one of its terms.
-    pub fn open(&mut self, text: &Sequence, title: Option<&Sequence>) -> tantivy::Result<Option<Cursor>> {
-        let Some(mut reading) = self.sequence(text)? else { return Ok(None) };
-        if let Some(title) = title {
-            reading.title = self.sequence(title)?.map(Box::new);
-        }
-        Ok(Some(Cursor::Sequence(reading)))
-    }
-
-    fn sequence(&mut self, sequence: &Sequence) -> tantivy::Result<Option<Reading>> {
-        use IndexRecordOption::{WithFreqs, WithFreqsAndPositions};
-        let option = if sequence.terms.len() > 1 { WithFreqsAndPositions } else { WithFreqs };
-        let mut lists = Vec::with_capacity(sequence.terms.len());
-        for (offset, posted) in &sequence.terms {
-            let Some(postings) = self.postings(posted, option)? else { return Ok(None) };
-            lists.push((*offset as u32, postings));
-        }
-        lists.sort_by_key(|(_, postings)| postings.doc_freq());
-        let lengths = self.lengths(sequence.field)?;
-        let scale = CEILING * sequence.idf * sequence.weight;
-        let mut reading = Reading { lists, lengths, scale, title: None, found: Vec::new(), more: Vec::new() };
-        reading.seek(0);
-        Ok(Some(reading))
+        let field = self.field(posted.term.field())?;
+        let block = field.index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+        Ok(Some(Box::new(List { block, at: 0, field, scale })))
     }
 
     /// A cursor for a way that is no text. `None` where the segment has nothing of it.
-    pub fn open_way(&mut self, way: &Way) -> tantivy::Result<Option<Cursor>> {
+    pub fn open_way(&mut self, way: &Way, times: f32) -> tantivy::Result<Option<Cursor>> {
         match way {
-            Way::Text(_) => Ok(Some(Cursor::Any(self.any(std::slice::from_ref(way))?))),
-            Way::Entity(mentions) => self.entity(mentions),
-            Way::All(parts, more) => self.all(parts, more),
-            Way::Other(query) => {
-                let weight = query.weight(EnableScoring::enabled_from_searcher(self.searcher))?;
-                Ok(Some(Cursor::Other(weight.scorer(&self.searcher.segment_readers()[self.at], 1.0)?)))
+            Way::Entity(mentions) => self.entity(mentions, times),
+            _ => {
+                let weight = way.query().weight(EnableScoring::enabled_from_searcher(self.searcher))?;
+                Ok(Some(Cursor::Other(weight.scorer(&self.searcher.segment_readers()[self.at], times)?)))
             }
         }
     }
 
-    fn entity(&mut self, mentions: &Mentions) -> tantivy::Result<Option<Cursor>> {
-        let Some(postings) = self.postings(&mentions.mention, IndexRecordOption::WithFreqs)? else { return Ok(None) };
+    fn entity(&mut self, mentions: &Mentions, times: f32) -> tantivy::Result<Option<Cursor>> {
+        let Some(list) = self.list(&mentions.mention, CEILING * mentions.idf * mentions.weight * times)? else {
+            return Ok(None);
+        };
         let mut title = None;
         if let Some((posted, more)) = &mentions.title {
-            title = self.postings(posted, IndexRecordOption::Basic)?.map(|postings| (postings, *more));
+            title = self.list(posted, *more * times)?;
         }
-        let lengths = self.lengths(mentions.mention.term.field())?;
-        let scale = CEILING * mentions.idf * mentions.weight;
-        Ok(Some(Cursor::Entity(Box::new(Mentioning { postings, lengths, half: mentions.half, scale, title }))))
-    }
-
-    fn all(&mut self, parts: &[Vec<Way>], more: &[Way]) -> tantivy::Result<Option<Cursor>> {
-        let parts = parts.iter().map(|part| self.any(part)).collect::<tantivy::Result<Vec<_>>>()?;
-        let mut together = Together { parts, more: self.any(more)?, doc: 0 };
-        let doc = together.settle(0);
-        Ok((doc != TERMINATED).then(|| Cursor::All(Box::new(together))))
-    }
-
-    fn any(&mut self, ways: &[Way]) -> tantivy::Result<Any> {
-        let mut cursors = Vec::new();
-        for way in ways {
-            if let Way::Text(Places { texts, title }) = way {
-                for text in texts {
-                    cursors.extend(self.open(text, title.as_ref())?);
-                }
-            } else {
-                cursors.extend(self.open_way(way)?);
-            }
-        }
-        Ok(Any { cursors })
+        Ok(Some(Cursor::Entity(Mentioning { list, half: mentions.half * times, title })))
     }
 }
 
 /// Goes through the articles that may have something.
 pub(crate) enum Cursor {
-    Sequence(Reading),
-    Entity(Box<Mentioning>),
-    Any(Any),
-    All(Box<Together>),
+    List(Box<List>),
+    Phrase(Box<Phrase>),
+    Entity(Mentioning),
     Other(Box<dyn Scorer>),
 }
 
 impl Cursor {
-    /// Where it stands; [`TERMINATED`] at the end.
+    /// Where it stands; [`tantivy::TERMINATED`] at the end.
     pub fn doc(&self) -> DocId {
         match self {
-            Cursor::Sequence(reading) => reading.doc(),
-            Cursor::Entity(mentioning) => mentioning.postings.doc(),
-            Cursor::Any(any) => any.doc(),
-            Cursor::All(together) => together.doc,
+            Cursor::List(list) => list.doc(),
+            Cursor::Phrase(phrase) => phrase.rarest.doc(),
+            Cursor::Entity(mentioning) => mentioning.list.doc(),
             Cursor::Other(scorer) => scorer.doc(),
         }
     }
 
-    /// Goes on to the first article from `target` on; never back.
-    pub fn seek(&mut self, target: DocId) -> DocId {
+    /// Goes over all articles before `end` and hands them on, some at a time, with what each is taken for: its score, where that is
+    /// known at once, else one that it cannot exceed; and `more` on top.
+    pub fn each(&mut self, end: DocId, more: f32, mut add: impl FnMut(&[DocId], &[f32])) {
         match self {
-            Cursor::Sequence(reading) => reading.seek(target),
-            Cursor::Entity(mentioning) => reach(&mut mentioning.postings, target),
-            Cursor::Any(any) => any.seek(target),
-            Cursor::All(together) => together.seek(target),
-            Cursor::Other(scorer) => reach(scorer, target),
-        }
-    }
-
-    /// Goes over all articles before `end` and hands each on with what it scores at most: exactly, where that is known at once,
-    /// else `most`.
-    pub fn each(&mut self, end: DocId, most: f32, mut add: impl FnMut(DocId, f32)) {
-        if let Cursor::Sequence(Reading { lists, lengths, scale, title: None, .. }) = self
-            && let [(_, postings)] = lists.as_mut_slice()
-        {
-            let mut doc = postings.doc();
-            while doc < end {
-                add(doc, *scale * lengths.share(doc, postings.term_freq()));
-                doc = postings.advance();
+            Cursor::List(list) => list.each(end, more, add),
+            Cursor::Phrase(phrase) => phrase.rarest.each(end, more, add),
+            Cursor::Entity(mentioning) => {
+                let more = mentioning.more(more);
+                mentioning.list.each(end, more, add);
             }
-            return;
-        }
-        let mut doc = self.doc();
-        while doc < end {
-            add(doc, most);
-            doc = self.seek(doc + 1);
+            Cursor::Other(scorer) => {
+                while scorer.doc() < end {
+                    add(&[scorer.doc()], &[more + scorer.score()]);
+                    scorer.advance();
+                }
+            }
         }
     }
 
-    /// What `doc` scores, to which it may go on; `None` where it has not what is looked for.
-    pub fn at(&mut self, doc: DocId) -> Option<f32> {
-        match self {
-            Cursor::Sequence(reading) => reading.at(doc),
-            Cursor::Entity(mentioning) => mentioning.at(doc),
-            Cursor::Any(any) => any.at(doc),
-            Cursor::All(together) => together.at(doc),
-            Cursor::Other(scorer) => (reach(scorer, doc) == doc).then(|| scorer.score()),
-        }
+    /// What `doc` scores, to which it may go on; `None` where [`Cursor::each`] passes it over.
+    pub fn at(&mut self, doc: DocId, more: f32) -> tantivy::Result<Option<At>> {
+        let known = |score| At { taken: more + score, score };
+        Ok(match self {
+            Cursor::List(list) => list.is_at(doc).then(|| known(list.score())),
+            Cursor::Phrase(phrase) => return phrase.at(doc, more),
+            Cursor::Entity(mentioning) => mentioning.at(doc, more),
+            Cursor::Other(scorer) => (reach(scorer.as_mut(), doc) == doc).then(|| known(scorer.score())),
+        })
     }
+}
+
+/// What an article scores.
+pub(crate) struct At {
+    /// What [`Cursor::each`] takes it for, to the last bit.
+    pub taken: f32,
+    /// Nothing where the terms of a phrase do not stand together.
+    pub score: f32,
 }
 
 fn reach<D: DocSet + ?Sized>(postings: &mut D, target: DocId) -> DocId {
     if postings.doc() < target { postings.seek(target) } else { postings.doc() }
 }
 
-/// Terms at fixed distances.
-pub(crate) struct Reading {
-    /// The rarest first, with their positions in the sequence.
-    lists: Vec<(u32, SegmentPostings)>,
-    lengths: Rc<Lengths>,
+/// The articles of one term. It reads block by block what the engine's own iterator reads one by one.
+pub(crate) struct List {
+    block: BlockSegmentPostings,
+    /// Where it stands in the block.
+    at: usize,
+    field: Rc<FieldOf>,
     scale: f32,
-    title: Option<Box<Reading>>,
+}
+
+impl List {
+    fn doc(&self) -> DocId {
+        // Behind the last one of a block that is not full stand ends.
+        self.block.doc(self.at)
+    }
+
+    fn score(&self) -> f32 {
+        self.scale * self.field.share(self.doc(), self.block.freq(self.at))
+    }
+
+    fn is_at(&mut self, doc: DocId) -> bool {
+        if self.doc() < doc {
+            self.at = self.block.seek(doc);
+        }
+        self.doc() == doc
+    }
+
+    /// Hands articles on with their scores, and `more` on top.
+    fn each(&mut self, end: DocId, more: f32, mut add: impl FnMut(&[DocId], &[f32])) {
+        let mut scores = [0.0; BLOCK];
+        while self.doc() < end {
+            let docs = &self.block.docs()[self.at..];
+            let before_end =
+                if docs[docs.len() - 1] < end { docs.len() } else { docs.partition_point(|doc| *doc < end) };
+            let docs = &docs[..before_end];
+            let postings = docs.iter().zip(&self.block.freqs()[self.at..]);
+            for (score, (doc, frequency)) in scores.iter_mut().zip(postings) {
+                *score = more + self.scale * self.field.share(*doc, *frequency);
+            }
+            add(docs, &scores[..before_end]);
+            self.at += before_end;
+            if self.at == BLOCK {
+                self.block.advance();
+                self.at = 0;
+            }
+        }
+    }
+}
+
+/// Articles in a full block of the engine.
+const BLOCK: usize = 128;
+
+/// Terms at fixed distances. An article is taken for one that has the sequence as often as its rarest term.
+pub(crate) struct Phrase {
+    /// The articles of the rarest term.
+    rarest: Box<List>,
+    /// The positions of all terms in the sequence and where their postings are, the rarest first.
+    terms: Vec<(u32, TermInfo)>,
+    /// Those that were opened, in the same order.
+    lists: Vec<SegmentPostings>,
     /// Where the sequence may begin, and one more list of places; kept for their memory.
     found: Vec<u32>,
     more: Vec<u32>,
 }
 
-impl Reading {
-    fn doc(&self) -> DocId {
-        self.lists[0].1.doc()
-    }
-
-    /// The next article that has all terms.
-    fn seek(&mut self, mut target: DocId) -> DocId {
-        'again: loop {
-            let (rarest, others) = self.lists.split_first_mut().expect("a sequence has terms");
-            let doc = reach(&mut rarest.1, target);
-            for (_, other) in others {
-                let next = reach(other, doc);
-                if next > doc {
-                    target = next;
-                    continue 'again;
-                }
+impl Phrase {
+    fn at(&mut self, doc: DocId, more: f32) -> tantivy::Result<Option<At>> {
+        if !self.rarest.is_at(doc) {
+            return Ok(None);
+        }
+        let taken = more + self.rarest.score();
+        for at in 0..self.terms.len() {
+            if self.lists.len() == at {
+                let (_, info) = &self.terms[at];
+                let index = &self.rarest.field.index;
+                self.lists.push(index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)?);
             }
-            return doc;
+            if reach(&mut self.lists[at], doc) != doc {
+                return Ok(Some(At { taken, score: 0.0 }));
+            }
         }
-    }
-
-    fn at(&mut self, doc: DocId) -> Option<f32> {
-        if !self.lists.iter_mut().all(|(_, list)| reach(list, doc) == doc) {
-            return None;
-        }
-        let times = if self.lists.len() == 1 { self.lists[0].1.term_freq() } else { self.occurrences() };
-        let in_text = (times > 0).then(|| self.scale * self.lengths.share(doc, times))?;
-        let in_title = self.title.as_mut().and_then(|title| title.at(doc)).unwrap_or(0.0);
-        Some(in_text.max(in_title))
+        let times = self.occurrences();
+        let score = if times > 0 { self.rarest.scale * self.rarest.field.share(doc, times) } else { 0.0 };
+        Ok(Some(At { taken, score }))
     }
 
     /// How often the terms stand at their distances in the article where all lists are.
     fn occurrences(&mut self) -> u32 {
-        let Reading { lists, found, more, .. } = self;
-        let last = lists.iter().map(|(offset, _)| *offset).max().unwrap_or(0);
-        for (at, (offset, list)) in lists.iter_mut().enumerate() {
+        let Phrase { terms, lists, found, more, .. } = self;
+        let last = terms.iter().map(|(offset, _)| *offset).max().unwrap_or(0);
+        for (at, ((offset, _), list)) in terms.iter().zip(lists).enumerate() {
             if at == 0 {
                 list.positions_with_offset(last - *offset, found);
                 continue;
@@ -283,79 +294,24 @@ impl Reading {
 
 /// Mentions of an entity.
 pub(crate) struct Mentioning {
-    postings: SegmentPostings,
-    lengths: Rc<Lengths>,
+    list: Box<List>,
     half: f32,
-    scale: f32,
-    title: Option<(SegmentPostings, f32)>,
+    /// Titles with it; the scale is what one adds.
+    title: Option<Box<List>>,
 }
 
 impl Mentioning {
-    fn at(&mut self, doc: DocId) -> Option<f32> {
-        if reach(&mut self.postings, doc) != doc {
+    /// What an article is taken for beside what the mentions in it score.
+    fn more(&self, more: f32) -> f32 {
+        more + self.half + self.title.as_ref().map_or(0.0, |title| title.scale)
+    }
+
+    fn at(&mut self, doc: DocId, more: f32) -> Option<At> {
+        if !self.list.is_at(doc) {
             return None;
         }
-        let in_title = |(title, more): &mut (SegmentPostings, f32)| if reach(title, doc) == doc { *more } else { 0.0 };
-        let title = self.title.as_mut().map_or(0.0, in_title);
-        Some(self.half + self.scale * self.lengths.share(doc, self.postings.term_freq()) + title)
-    }
-}
-
-/// Any of several; the best counts.
-pub(crate) struct Any {
-    cursors: Vec<Cursor>,
-}
-
-impl Any {
-    fn doc(&self) -> DocId {
-        self.cursors.iter().map(Cursor::doc).min().unwrap_or(TERMINATED)
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        self.cursors.iter_mut().map(|cursor| cursor.seek(target)).min().unwrap_or(TERMINATED)
-    }
-
-    fn at(&mut self, doc: DocId) -> Option<f32> {
-        self.cursors.iter_mut().filter_map(|cursor| cursor.at(doc)).reduce(f32::max)
-    }
-}
-
-/// All of several, and what adds to the score.
-pub(crate) struct Together {
-    parts: Vec<Any>,
-    more: Any,
-    doc: DocId,
-}
-
-impl Together {
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target { self.settle(target) } else { self.doc }
-    }
-
-    /// Goes on to the first article from `target` on where all parts are.
-    fn settle(&mut self, mut target: DocId) -> DocId {
-        'again: while target != TERMINATED {
-            for part in &mut self.parts {
-                let next = part.seek(target);
-                if next > target {
-                    target = next;
-                    continue 'again;
-                }
-            }
-            break;
-        }
-        self.doc = target;
-        target
-    }
-
-    fn at(&mut self, doc: DocId) -> Option<f32> {
-        if self.seek(doc) != doc {
-            return None;
-        }
-        let mut sum = 0.0;
-        for part in &mut self.parts {
-            sum += part.at(doc)?;
-        }
-        Some(sum + self.more.at(doc).unwrap_or(0.0))
+        let mention = self.list.score();
+        let in_title = self.title.as_mut().map_or(0.0, |title| if title.is_at(doc) { title.scale } else { 0.0 });
+        Some(At { taken: self.more(more) + mention, score: self.half + mention + in_title })
     }
 }

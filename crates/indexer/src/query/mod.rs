@@ -3,21 +3,26 @@
 //! [`parse`] reads the syntax into [`Clause`]s; [`plan`](plan::Planner) turns their words into terms, phrases, pairs of
 //! characters and entities. Between the two nothing is looked up, so that an error of syntax costs nothing.
 
+mod batch;
 mod best;
 mod caret;
 mod concept;
 mod coverage;
 mod cursor;
 mod cut_words;
+mod dictionary;
 mod filter;
 mod parser;
 mod plan;
 mod proximity;
 mod ranked;
 mod regional;
+mod slots;
 mod way;
+mod window;
 mod words;
 
+pub(crate) use dictionary::Dictionaries;
 pub use filter::{FigureText, Filter};
 pub use parser::{Clause, Node, Occur, parse, parse_plain};
 pub use plan::Note;

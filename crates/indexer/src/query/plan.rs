@@ -1,5 +1,6 @@
 //! Turns clauses into one query, and remembers what to highlight.
 
+use std::collections::HashMap;
 use std::ops::Bound;
 use std::path::Path;
 use std::sync::Arc;
@@ -7,17 +8,18 @@ use std::sync::Arc;
 use newsbraid_linker::Unit;
 use newsbraid_segmenter::{Analysis, Layer, Token, TokenClass};
 use newsbraid_text::{Lang, Script, Span, normalize, script_of};
+use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Has, Query, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
 
 use crate::error::{IndexError, QueryError, SearchError};
+use crate::index::Index;
 use crate::query::concept::{Concepts, Pair, Scope, Source, Wording};
 use crate::query::filter::{FigureText, Filter};
 use crate::query::proximity::Near;
-use crate::query::ranked::Ranked;
+use crate::query::ranked::{Concept, Ranked};
 use crate::query::way::{Sequence, Way};
 use crate::query::words::{Demand, Group, Piece, groups, is_letter, normalized};
 use crate::query::{Clause, Expansion, FigureRange, MAX_CLAUSES, Node, Occur, QueryExpander, Reader, Target};
@@ -79,18 +81,23 @@ pub(crate) struct Planner<'i, 'r, 'x> {
     demand: Demand,
 }
 
+/// A run of bare words.
+struct Words<'t> {
+    text: &'t str,
+    analysis: &'t Analysis,
+    scope: Scope,
+    wanted: bool,
+}
+
+/// Pieces of a run and the places of their concepts, by what is written.
+type Known = HashMap<String, Vec<(Piece, usize)>>;
+
 type Found<T> = Result<T, SearchError>;
 
 impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
-    /// `dir` is where the index is, for messages.
-    pub fn new(
-        dir: &'i Path,
-        fields: &'i Fields,
-        searcher: &'i Searcher,
-        reader: &'r mut Reader<'x>,
-        demand: Demand,
-    ) -> Planner<'i, 'r, 'x> {
-        let concepts = Concepts { fields, searcher, cut: demand == Demand::Cut };
+    pub fn new(index: &'i Index, reader: &'r mut Reader<'x>, demand: Demand) -> Planner<'i, 'r, 'x> {
+        let Index { fields, searcher, dictionaries, dir, .. } = index;
+        let concepts = Concepts { fields, searcher, dictionaries, cut: demand == Demand::Cut };
         Planner {
             dir,
             concepts,
@@ -107,7 +114,12 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
 
     /// Plans all clauses of a query.
     pub fn plan(mut self, clauses: &[Clause]) -> Found<Plan> {
-        let query = self.all(clauses, Scope::Article, true)?.unwrap_or_else(|| Box::new(EmptyQuery));
+        let mut query = self.all(clauses, Scope::Article, true)?;
+        if query.is_none() && self.demand == Demand::Cut {
+            (self.demand, self.concepts.cut) = (Demand::Letters, false);
+            query = self.all(clauses, Scope::Article, true)?;
+        }
+        let query = query.unwrap_or_else(|| Box::new(EmptyQuery));
         let Planner { patterns, entities, notes, near, choices, .. } = self;
         Ok(Plan { query, patterns, entities, notes, near, choices })
     }
@@ -126,7 +138,11 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             }
             let query = self.node(&clause.node, scope, wanted && clause.occur != Occur::Not)?;
             match clause.occur {
-                Occur::Should => any.concepts.extend(query.map(alone)),
+                Occur::Should => any.concepts.extend(query.map(|query| alone(query).into())),
+                // Nobody knows whether a letter is a word or a part of one.
+                Occur::Must if self.demand == Demand::Letters && !clause.node.is_filter() => {
+                    any.concepts.extend(query.map(|query| alone(query).into()));
+                }
                 Occur::Must => {
                     scored |= !clause.node.is_filter();
                     must.extend(query);
@@ -135,6 +151,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             }
             rest = &rest[1..];
         }
+        any.leave_out_the_commonest(self.concepts.articles());
         Ok(assemble(any, must, not, scored))
     }
 
@@ -156,7 +173,11 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         if crate::grams::count(text_of).0 == 0 || self.demand == Demand::Cut && is_letter(text_of) {
             return Ok(None);
         }
-        let concepts = vec![self.concept(&analysis, &piece, text, scope, wanted)?];
+        let ways = self.concept(&analysis, &piece, text, scope, wanted)?;
+        if self.demand == Demand::Letters && ways.is_empty() {
+            return Ok(None);
+        }
+        let concepts = vec![ways.into()];
         Ok(query_of(Ranked { concepts, pairs: Vec::new() }))
     }
 
@@ -165,7 +186,8 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         let analysis = (self.reader.analyze)(text);
         let expander = self.reader.expander;
         let expansions = expander.map(|expander| expander.expand(text, &analysis)).unwrap_or_default();
-        let mut run = Ranked::default();
+        let words = Words { text, analysis: &analysis, scope, wanted };
+        let (mut run, mut known) = (Ranked::default(), HashMap::new());
         for mut group in groups(text, &analysis, expansions, self.demand) {
             // What is excluded is excluded as it is written: words of other languages are too uncertain for that.
             if let Some(expander) = expander.filter(|_| wanted) {
@@ -173,13 +195,13 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             }
             match group {
                 Group::Any(pieces) => {
-                    for piece in &pieces {
-                        run.concepts.push(self.concept(&analysis, piece, text, scope, wanted)?);
+                    for piece in pieces {
+                        self.add(piece, &words, &mut run, &mut known)?;
                     }
                 }
                 Group::Sentence(pieces, whole) => {
-                    for piece in &pieces {
-                        run.concepts.push(self.concept(&analysis, piece, text, scope, wanted)?);
+                    for piece in pieces {
+                        self.add(piece, &words, &mut run, &mut known)?;
                     }
                     if self.demand != Demand::Any {
                         run.pairs.extend(self.pairs(normalized(&analysis, whole), scope, wanted)?);
@@ -194,7 +216,8 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
                     let phrase = self.concepts.choices(&[whole], &[], scope).map_err(self.failed())?;
                     let phrase = phrase.into_iter().map(|(_, way)| way).collect();
                     let can_be = parts.iter().all(|part| !part.is_empty());
-                    run.concepts.push(can_be.then_some(Way::All(parts, phrase)).into_iter().collect());
+                    let ways: Vec<Way> = can_be.then_some(Way::All(parts, phrase)).into_iter().collect();
+                    run.concepts.push(ways.into());
                 }
             }
         }
@@ -206,6 +229,33 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             }
         }
         Ok(run)
+    }
+
+    /// Adds a concept, or tells one that is there already that it stands in the query once more.
+    fn add(&mut self, piece: Piece, words: &Words, run: &mut Ranked, known: &mut Known) -> Found<()> {
+        let same = known.entry(normalized(words.analysis, piece.span).to_string()).or_default();
+        let stands_for =
+            |piece: &Piece| piece.expansions.iter().map(|e| (e.target.clone(), e.weight)).collect::<Vec<_>>();
+        match same.iter().find(|(other, _)| stands_for(other) == stands_for(&piece)) {
+            Some((_, at)) => {
+                self.count_piece()?;
+                run.concepts[*at].times += 1;
+            }
+            None => {
+                let ways = self.concept(words.analysis, &piece, words.text, words.scope, words.wanted)?;
+                if self.demand == Demand::Letters && ways.is_empty() {
+                    return Ok(());
+                }
+                same.push((piece, run.concepts.len()));
+                run.concepts.push(ways.into());
+            }
+        }
+        Ok(())
+    }
+
+    fn count_piece(&mut self) -> Result<(), QueryError> {
+        self.pieces += 1;
+        if self.pieces > MAX_CLAUSES { Err(QueryError::TooManyClauses) } else { Ok(()) }
     }
 
     /// The pairs of characters of a sentence; those of the body also say how close its words are.
@@ -226,10 +276,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         scope: Scope,
         wanted: bool,
     ) -> Found<Vec<Way>> {
-        self.pieces += 1;
-        if self.pieces > MAX_CLAUSES {
-            return Err(QueryError::TooManyClauses.into());
-        }
+        self.count_piece()?;
         let mut equivalents: Vec<(Analysis, f32)> = Vec::new();
         let mut entities = Vec::new();
         for expansion in &piece.expansions {
@@ -390,7 +437,9 @@ fn query_of(run: Ranked) -> Option<Box<dyn Query>> {
 /// A query as one concept.
 fn alone(query: Box<dyn Query>) -> Vec<Way> {
     match query.downcast::<Ranked>() {
-        Ok(mut run) if run.concepts.len() == 1 && run.pairs.is_empty() => run.concepts.remove(0),
+        Ok(mut run) if run.pairs.is_empty() && matches!(run.concepts.as_slice(), [Concept { times: 1, .. }]) => {
+            run.concepts.remove(0).ways
+        }
         Ok(run) => vec![Way::Other(Arc::new(*run))],
         Err(query) => vec![Way::Other(Arc::from(query))],
     }

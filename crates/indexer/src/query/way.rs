@@ -40,6 +40,11 @@ impl Posted {
         Ok((posted.frequency() > 0).then_some(posted))
     }
 
+    #[cfg(test)]
+    pub fn new(term: Term, infos: Vec<Option<TermInfo>>) -> Posted {
+        Posted { term, infos }
+    }
+
     /// Articles that have it, deleted ones included.
     pub fn frequency(&self) -> u64 {
         self.infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum()
@@ -59,7 +64,6 @@ impl Posted {
 /// Terms of a field at fixed distances; one of them is a word by itself.
 #[derive(Clone, Debug)]
 pub(crate) struct Sequence {
-    pub field: Field,
     /// Each with its position.
     pub terms: Vec<(usize, Posted)>,
     /// Inverse document frequency, summed over the terms.
@@ -72,6 +76,11 @@ impl Sequence {
     /// Articles of a segment that have its rarest term.
     pub fn rarest(&self, segment: usize) -> u64 {
         self.terms.iter().map(|(_, posted)| posted.frequency_in(segment)).min().unwrap_or(0)
+    }
+
+    /// Postings of its rarest term.
+    pub fn postings(&self) -> u64 {
+        self.terms.iter().map(|(_, posted)| posted.frequency()).min().unwrap_or(0)
     }
 
     /// No article scores more.
@@ -155,17 +164,14 @@ impl Way {
         }
     }
 
-    /// About how many articles of a segment it may be found in.
-    pub fn frequency(&self, segment: usize) -> u64 {
+    /// Postings that are read to find it.
+    pub fn postings(&self) -> u64 {
         match self {
-            Way::Text(places) => places.texts.iter().map(|text| text.rarest(segment)).sum(),
-            Way::Entity(mentions) => mentions.mention.frequency_in(segment),
-            Way::All(parts, _) => {
-                let of_part = |ways: &Vec<Way>| ways.iter().map(|way| way.frequency(segment)).sum();
-                parts.iter().map(of_part).min().unwrap_or(0)
-            }
-            // Unknown, and not nothing.
-            Way::Other(_) => 1,
+            Way::Text(places) => places.texts.iter().chain(&places.title).map(Sequence::postings).sum(),
+            Way::Entity(mentions) => mentions.mention.frequency(),
+            Way::All(parts, more) => parts.iter().flatten().chain(more).map(Way::postings).sum(),
+            // Nobody knows.
+            Way::Other(_) => 0,
         }
     }
 

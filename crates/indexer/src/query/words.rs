@@ -57,6 +57,8 @@ pub(crate) enum Demand {
     Terms,
     /// The same, but the words may begin and end within those of an article: where nothing else is found.
     Cut,
+    /// Any of the single letters that are words of the index: where there is nothing but letters, and nothing has all of them.
+    Letters,
     /// Any word: a question of a batch. All of it is one sentence, spaces or not.
     Any,
 }
