@@ -25,3 +25,4 @@ pub use explanation::{Contribution, Explained, Explanation, LostCandidate};
 pub use figures::{FigureContext, FigureFinder, Measures, MeasuresError, Named, Nothing};
 pub use linker::Linker;
 pub use mentions::{Lost, MentionFinder};
+pub use unknown::transcribes;

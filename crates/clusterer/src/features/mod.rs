@@ -12,6 +12,7 @@ mod names;
 mod numbers;
 mod readings;
 mod texts;
+mod transcriptions;
 mod words;
 
 use std::sync::Arc;
@@ -162,6 +163,7 @@ impl Features {
         numbers::collect(&text, annotations, &mut out);
         figures::collect(annotations, &text, &mut out);
         names::collect(annotations, &text, &mut out);
+        transcriptions::collect(&text, annotations, &mut out);
         self.concepts.collect(&text, &mut out);
         if let Some(glosses) = &self.glosses {
             glosses::collect(glosses, &text, &mut out);
@@ -243,6 +245,9 @@ impl<'a> Article<'a> {
         })
     }
 }
+
+/// Consonants from which an equal sound says that articles are alike.
+const CONSONANTS: usize = 3;
 
 /// Bytes after the title that count fully: about two paragraphs, where news says what happened.
 const LEAD: u32 = 800;

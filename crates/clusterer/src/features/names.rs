@@ -7,7 +7,7 @@ use newsbraid_text::{Document, Span};
 use serde::{Deserialize, Serialize};
 
 use super::collect::{Collector, feature_hash};
-use super::{Article, Place};
+use super::{Article, CONSONANTS, Place};
 use crate::family::Family;
 use crate::sounds::sounds;
 
@@ -40,7 +40,7 @@ pub(super) fn collect(annotations: &Annotations, article: &Article, out: &mut Co
             (None, Some(key)) => {
                 let surface = mention.span.of(article.document.text());
                 out.add_as(Family::Name, key, surface, place, 1.0);
-                let sounds = sounds(surface, mention.kind.as_deref() == Some("person"));
+                let sounds = sounds(surface, mention.kind.as_deref() == Some("person"), CONSONANTS);
                 sounds.iter().for_each(|sound| out.add_as(Family::Sound, sound, surface, place, 1.0));
             }
             (None, None) => {}

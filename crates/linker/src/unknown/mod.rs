@@ -27,7 +27,7 @@ use crate::mentions::evidence::{Evidence, Model};
 use crate::mentions::short_forms::Settled;
 use crate::mentions::trace::{Lost, Trace};
 use institutions::Institutions;
-pub(crate) use people::transcribes;
+pub use people::transcribes;
 
 /// An unknown name in the normalised text.
 #[derive(Clone, Debug, PartialEq)]

@@ -339,7 +339,7 @@ fn transcribed_around(dot: usize, text: &str) -> Span {
 }
 
 /// Whether a character serves to write foreign sounds.
-pub(crate) fn transcribes(c: char) -> bool {
+pub fn transcribes(c: char) -> bool {
     static CHARACTERS: LazyLock<BTreeSet<char>> = LazyLock::new(|| {
         let lines = include_str!("../../data/transcription_characters.txt").lines();
         lines.filter(|line| !line.starts_with('#')).flat_map(str::chars).collect()

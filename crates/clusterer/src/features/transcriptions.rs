@@ -1,0 +1,80 @@
+//! How the words of an article sound that may be foreign names nobody told the linker of: 利文斯顿, 리빙스턴, Livingston.
+
+use newsbraid_linker::{Annotations, transcribes};
+use newsbraid_segmenter::{Layer, TokenClass};
+use newsbraid_text::{Lang, Script, Span};
+
+use super::collect::Collector;
+use super::korean::{hangul_runs, runs, without_particle};
+use super::{Article, CONSONANTS, Place};
+use crate::family::Family;
+use crate::sounds::sounds;
+
+/// Fewest and most characters of a name in Chinese or Korean: shorter ones sound like any word, and longer ones are none.
+const SHORTEST: usize = 3;
+const LONGEST: usize = 8;
+/// Fewest letters of an English one.
+const SHORTEST_ENGLISH: usize = 5;
+
+/// Adds the sounds of words of title and lead that are in no name the linker knows of: of Chinese characters that serve to write
+/// sounds, of Korean words, of English words with a capital.
+pub(super) fn collect(article: &Article, annotations: &Annotations, out: &mut Collector) {
+    let normalized = &article.analysis.normalized;
+    let named: Vec<Span> = annotations.mentions.iter().map(|mention| normalized.from_source(mention.span)).collect();
+    let mut add = |at: usize, word: &str| {
+        let span = Span::new(at, at + word.len());
+        let place = article.place(span.start).filter(|place| matches!(place, Place::Title | Place::Lead));
+        if let Some(place) = place.filter(|_| !named.iter().any(|name| name.overlaps(span))) {
+            sounds(word, false, CONSONANTS).iter().for_each(|sound| out.add_as(Family::Sound, sound, word, place, 1.0));
+        }
+    };
+    let text = article.text();
+    let fits = |word: &str| (SHORTEST..=LONGEST).contains(&word.chars().count());
+    for (start, run) in runs(text, Script::Han) {
+        let mut at = start;
+        for part in run.split_inclusive(|c| !transcribes(c)) {
+            let word = part.trim_end_matches(|c| !transcribes(c));
+            if fits(word) {
+                add(at, word);
+            }
+            at += part.len();
+        }
+    }
+    for (at, word) in hangul_runs(text).map(|(at, run)| (at, without_particle(run))).filter(|(_, word)| fits(word)) {
+        add(at, word);
+    }
+    let words = article.analysis.tokens.iter().filter(|token| token.layer == Layer::Surface);
+    for token in words.filter(|token| token.class == TokenClass::Word && token.lang == Lang::En) {
+        let word = token.span.of(article.document.text());
+        if word.starts_with(char::is_uppercase) && word.len() >= SHORTEST_ENGLISH {
+            add(normalized.from_source(token.span).start as usize, word);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use newsbraid_segmenter::Segmenter;
+    use newsbraid_text::{Origin, RawDocument, clean};
+
+    use super::*;
+
+    #[test]
+    fn a_place_that_nobody_knows_sounds_alike_in_three_scripts() {
+        let sounds_of = |title: &str| {
+            let raw = RawDocument { title: Some(title.into()), ..RawDocument::plain("a", "", Origin::unknown()) };
+            let document = clean(raw);
+            let analysis = Segmenter::without_korean().worker().analyze(document.text(), document.meta.lang);
+            let article = Article::new(&document, &analysis);
+            let mut out = Collector::new(&article);
+            collect(&article, &Annotations::default(), &mut out);
+            out.finish().0
+        };
+        let alike = |a: &str, b: &str| sounds_of(a).iter().any(|x| sounds_of(b).iter().any(|y| x.hash == y.hash));
+        assert!(alike("在伊尔弗勒科姆有人开枪", "일프라콤에서 총격이 벌어졌다"));
+        assert!(alike("利文斯顿队战胜对手", "리빙스턴이 상대를 이겼다"));
+        assert!(alike("利文斯顿队战胜对手", "Livingston beat their rivals"));
+        assert!(!alike("利文斯顿队战胜对手", "서울에서 열린 경기를 이겼다"));
+        assert_eq!(sounds_of("the rivals were beaten at home").len(), 0, "it has no capital");
+    }
+}
