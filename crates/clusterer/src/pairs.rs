@@ -215,9 +215,12 @@ fn overlap(space: &Space, spread: &Spread, a: usize, b: usize) -> Overlap {
         covered[0] += product([shared.titles[0]; 2]);
         covered[1] += product([shared.titles[1]; 2]);
         overlap.sums[family.index()] += both;
-        let least = shared.weights[0].min(shared.weights[1]);
-        overlap.rare += u32::from(family != Family::Bigram && least >= space.rare);
-        overlap.rarest = overlap.rarest.max(f64::from(least));
+        // Many words sound alike by chance.
+        if family != Family::Sound {
+            let least = shared.weights[0].min(shared.weights[1]);
+            overlap.rare += u32::from(family != Family::Bigram && least >= space.rare);
+            overlap.rarest = overlap.rarest.max(f64::from(least));
+        }
     });
     let share = |sum: f64, norm: f32| sum / f64::from(norm * norm).max(1e-9);
     overlap.covered = [share(covered[0], of_x.title), share(covered[1], of_y.title)];
