@@ -88,12 +88,12 @@ pub fn cluster_known<C: Collection + ?Sized>(
     config: &ClusterConfig,
     known: &Known,
 ) -> Result<Clustering, C::Error> {
-    let Outlines { dates, languages, sketches, tally } = outlines(articles)?;
+    let Outlines { dates, languages, texts, tally } = outlines(articles)?;
     let order = by_date(&dates);
     let known = &known.parted(&order);
-    let repeats = repeats(&dates, &sketches, &order, config);
-    let near_duplicates = near_duplicates(articles, &sketches, &repeats);
-    drop(sketches);
+    let repeats = repeats(&dates, &texts, &order, config);
+    let near_duplicates = near_duplicates(articles, &texts, &repeats);
+    drop(texts);
     let mut near = repeats;
     known.part_reprints(&mut near);
     let (compared, reprints): (Vec<usize>, Vec<usize>) = (0..articles.len()).partition(|&i| near[i].is_none());
@@ -132,9 +132,14 @@ pub fn cluster_known<C: Collection + ?Sized>(
 struct Outlines {
     dates: Vec<Option<Timestamp>>,
     languages: BTreeMap<Lang, u64>,
-    /// With their publishers.
-    sketches: Vec<(Sketch, Option<Box<str>>)>,
+    texts: Vec<Printed>,
     tally: Tally,
+}
+
+/// What reprints are found by.
+struct Printed {
+    sketch: Sketch,
+    source: Option<Box<str>>,
 }
 
 fn outlines<C: Collection + ?Sized>(articles: &C) -> Result<Outlines, C::Error> {
@@ -146,20 +151,20 @@ fn outlines<C: Collection + ?Sized>(articles: &C) -> Result<Outlines, C::Error> 
             let article = articles.features(at)?;
             block.add(&article);
             let source = article.source.as_deref().map(Box::from);
-            read.push((article.date, article.lang, (article.sketch.clone(), source)));
+            read.push((article.date, article.lang, Printed { sketch: article.sketch.clone(), source }));
         }
         tally.add(&block);
         Ok(read)
     };
     let blocks: Result<Vec<Vec<_>>, C::Error> = all.par_chunks(BLOCK).map(read).collect();
-    let (mut dates, mut sketches) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
+    let (mut dates, mut texts) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
     let mut languages = BTreeMap::new();
-    for (date, lang, sketch) in blocks?.into_iter().flatten() {
+    for (date, lang, text) in blocks?.into_iter().flatten() {
         dates.push(date);
-        sketches.push(sketch);
+        texts.push(text);
         *languages.entry(lang).or_default() += 1;
     }
-    Ok(Outlines { dates, languages, sketches, tally })
+    Ok(Outlines { dates, languages, texts, tally })
 }
 
 /// The pairs that may report one event, and those that a must-link names.
@@ -259,7 +264,7 @@ fn by_date(dates: &[Option<Timestamp>]) -> Vec<usize> {
 /// For each article the one it repeats.
 fn repeats(
     dates: &[Option<Timestamp>],
-    sketches: &[(Sketch, Option<Box<str>>)],
+    texts: &[Printed],
     order: &[usize],
     config: &ClusterConfig,
 ) -> Vec<Option<usize>> {
@@ -268,11 +273,11 @@ fn repeats(
         containment: config.shortened_duplicate,
         window: window_seconds(config),
     };
-    let outlined = sketches.iter().zip(dates);
+    let outlined = texts.iter().zip(dates);
     let sketched: Vec<Sketched> = outlined
-        .map(|((sketch, source), date)| {
+        .map(|(text, date)| {
             let time = date.map(|date| date.as_second());
-            Sketched { sketch, time, source: source.as_deref() }
+            Sketched { sketch: &text.sketch, time, source: text.source.as_deref() }
         })
         .collect();
     reprints.originals(&sketched, order)
@@ -293,12 +298,12 @@ fn with_duplicates(found: &[Vec<u32>], compared: &[usize], near: &[Option<usize>
 
 fn near_duplicates<C: Collection + ?Sized>(
     articles: &C,
-    sketches: &[(Sketch, Option<Box<str>>)],
+    texts: &[Printed],
     near: &[Option<usize>],
 ) -> Vec<NearDuplicate> {
     let reprint = |(at, original): (usize, &Option<usize>)| {
         let original = (*original)?;
-        let likeness = sketches[at].0.likeness(&sketches[original].0);
+        let likeness = texts[at].sketch.likeness(&texts[original].sketch);
         Some(NearDuplicate { doc: articles.id(at).to_string(), original: articles.id(original).to_string(), likeness })
     };
     near.iter().enumerate().filter_map(reprint).collect()
