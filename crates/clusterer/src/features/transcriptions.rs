@@ -6,7 +6,7 @@ use newsbraid_text::{Lang, Script, Span};
 
 use super::collect::Collector;
 use super::korean::{hangul_runs, runs, without_particle};
-use super::{Article, CONSONANTS, Place};
+use super::{Article, CONSONANTS, LEAD, Place};
 use crate::family::Family;
 use crate::sounds::sounds;
 
@@ -29,8 +29,10 @@ pub(super) fn collect(article: &Article, annotations: &Annotations, out: &mut Co
         }
     };
     let text = article.text();
+    // What begins further down is looked at by nobody.
+    let end = (article.title.end + LEAD) as usize;
     let fits = |word: &str| (SHORTEST..=LONGEST).contains(&word.chars().count());
-    for (start, run) in runs(text, Script::Han) {
+    for (start, run) in runs(text, Script::Han).take_while(|run| run.0 < end) {
         let mut at = start;
         for part in run.split_inclusive(|c| !transcribes(c)) {
             let word = part.trim_end_matches(|c| !transcribes(c));
@@ -40,14 +42,19 @@ pub(super) fn collect(article: &Article, annotations: &Annotations, out: &mut Co
             at += part.len();
         }
     }
-    for (at, word) in hangul_runs(text).map(|(at, run)| (at, without_particle(run))).filter(|(_, word)| fits(word)) {
+    let korean = hangul_runs(text).take_while(|run| run.0 < end);
+    for (at, word) in korean.map(|(at, run)| (at, without_particle(run))).filter(|(_, word)| fits(word)) {
         add(at, word);
     }
     let words = article.analysis.tokens.iter().filter(|token| token.layer == Layer::Surface);
     for token in words.filter(|token| token.class == TokenClass::Word && token.lang == Lang::En) {
         let word = token.span.of(article.document.text());
         if word.starts_with(char::is_uppercase) && word.len() >= SHORTEST_ENGLISH {
-            add(normalized.from_source(token.span).start as usize, word);
+            let at = normalized.from_source(token.span).start as usize;
+            if at >= end {
+                break;
+            }
+            add(at, word);
         }
     }
 }
