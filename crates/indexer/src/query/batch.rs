@@ -5,7 +5,6 @@
 
 use tantivy::DocId;
 
-use crate::query::best::Hit;
 use crate::query::coverage::Coverage;
 use crate::query::cursor::{At, Cursor, Segment};
 use crate::query::slots::{LeftOut, Slots};
@@ -65,7 +64,7 @@ impl<'r, 's> Batch<'r, 's> {
         left_out: &LeftOut,
         least: f64,
         segment: &mut Segment,
-        mut found: impl FnMut(Hit),
+        mut found: impl FnMut(f32, DocId),
     ) -> tantivy::Result<()> {
         self.start(docs, left_out);
         for group in left_out.order.iter().copied() {
@@ -78,7 +77,7 @@ impl<'r, 's> Batch<'r, 's> {
                 return Ok(());
             }
         }
-        self.rows.iter().for_each(|row| found(Hit { score: self.score_of(&row.most) as f32, doc: row.most.doc }));
+        self.rows.iter().for_each(|row| found(self.score_of(&row.most) as f32, row.most.doc));
         Ok(())
     }
 

@@ -12,6 +12,7 @@ use std::collections::BinaryHeap;
 use tantivy::fastfield::AliveBitSet;
 use tantivy::{DocAddress, DocId, Searcher};
 
+use crate::ids::Ids;
 use crate::query::batch::Batch;
 use crate::query::cursor::{Cursor, Segment};
 use crate::query::ranked::Ranked;
@@ -33,18 +34,18 @@ const BATCH: usize = if cfg!(test) { 1 << 4 } else { 1 << 8 };
 const ROUNDING: f64 = 1e-6;
 
 impl Ranked {
-    /// The first `count` articles, the best first; what scores the same is in order of address.
-    pub fn best(&self, searcher: &Searcher, count: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+    /// The first `count` articles, the best first; what scores the same is in order of id.
+    pub fn best(&self, searcher: &Searcher, ids: &Ids, count: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
         let mut found: Vec<(f32, DocAddress)> = Vec::new();
         for (at, reader) in searcher.segment_readers().iter().enumerate() {
-            // What scores no more than the last of the best of earlier segments comes behind it.
+            // What scores less than the last of the best of earlier segments comes behind it.
             let least = if found.len() == count { found.last().map_or(0.0, |(score, _)| *score) } else { 0.0 };
             let mut segment = Segment::new(searcher, at);
             let slots = Slots::of(self, &segment);
-            let search = Search::new(self, &slots, reader.alive_bitset(), count, least);
-            let address = |hit: Hit| (hit.score, DocAddress::new(at as u32, hit.doc));
-            found.extend(search.run(&mut segment)?.into_iter().map(address));
-            found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            let best = Best { count, least, ids, hits: BinaryHeap::new() };
+            let search = Search::new(self, &slots, reader.alive_bitset(), best);
+            found.extend(search.run(&mut segment)?.into_iter().map(|hit| (hit.score, hit.address)));
+            found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| ids.order(a.1, b.1)));
             found.truncate(count);
         }
         Ok(found)
@@ -53,9 +54,11 @@ impl Ranked {
 
 /// An article and its score. The better of two is the greater.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Hit {
-    pub score: f32,
-    pub doc: DocId,
+struct Hit {
+    score: f32,
+    /// The place of its id among those of the segment.
+    rank: u64,
+    address: DocAddress,
 }
 
 impl Eq for Hit {}
@@ -68,24 +71,25 @@ impl PartialOrd for Hit {
 
 impl Ord for Hit {
     fn cmp(&self, other: &Hit) -> Ordering {
-        self.score.total_cmp(&other.score).then(other.doc.cmp(&self.doc))
+        self.score.total_cmp(&other.score).then(other.rank.cmp(&self.rank))
     }
 }
 
 /// The best so far.
-struct Best {
+struct Best<'s> {
     count: usize,
     /// What an article must score.
     least: f32,
+    ids: &'s Ids,
     hits: BinaryHeap<Reverse<Hit>>,
 }
 
-impl Best {
-    fn keep(&mut self, hit: Hit) {
-        if hit.score < self.least || hit.score <= 0.0 {
+impl Best<'_> {
+    fn keep(&mut self, score: f32, address: DocAddress) {
+        if score < self.least || score <= 0.0 {
             return;
         }
-        self.hits.push(Reverse(hit));
+        self.hits.push(Reverse(Hit { score, rank: self.ids.rank(address), address }));
         if self.hits.len() > self.count {
             self.hits.pop();
         }
@@ -108,25 +112,19 @@ struct Search<'r, 's> {
     alive: Option<&'s AliveBitSet>,
     batch: Batch<'r, 's>,
     window: Window,
-    best: Best,
+    best: Best<'s>,
     /// Articles that may be among the best.
     promising: Vec<Known>,
 }
 
 impl<'r, 's> Search<'r, 's> {
-    fn new(
-        ranked: &Ranked,
-        slots: &'s Slots<'r>,
-        alive: Option<&'s AliveBitSet>,
-        count: usize,
-        least: f32,
-    ) -> Search<'r, 's> {
+    fn new(ranked: &Ranked, slots: &'s Slots<'r>, alive: Option<&'s AliveBitSet>, best: Best<'s>) -> Search<'r, 's> {
         Search {
             slots,
             alive,
             batch: Batch::new(slots, ranked.coverage()),
             window: Window::new(),
-            best: Best { count, least, hits: BinaryHeap::new() },
+            best,
             promising: Vec::new(),
         }
     }
@@ -228,8 +226,9 @@ impl<'r, 's> Search<'r, 's> {
             }
             first.sort_unstable_by_key(|known| known.doc);
             for some in first.chunks(BATCH) {
-                let (enough, best) = (self.best.enough(), &mut self.best);
-                self.batch.score(some, left_out, enough, segment, |hit| best.keep(hit))?;
+                let (enough, best, at) = (self.best.enough(), &mut self.best, segment.at as u32);
+                let keep = |score, doc| best.keep(score, DocAddress::new(at, doc));
+                self.batch.score(some, left_out, enough, segment, keep)?;
             }
             let enough = self.best.enough();
             rest.retain(|known| self.batch.most(known, left_out) >= enough);
