@@ -10,7 +10,7 @@ use crate::error::IndexError;
 use crate::guard::guarded;
 use crate::ids::Ids;
 use crate::pack::{PackedTokenizer, TOKENIZER};
-use crate::query::Dictionaries;
+use crate::query::{Dictionaries, FieldReaders};
 use crate::schema::{FORMAT, Fields};
 use crate::writer::{Stamp, beside};
 
@@ -36,6 +36,7 @@ pub struct Index {
     pub(crate) stamp: Stamp,
     pub(crate) dictionaries: Dictionaries,
     pub(crate) ids: Ids,
+    pub(crate) field_readers: FieldReaders,
 }
 
 impl Index {
@@ -72,6 +73,7 @@ impl Index {
             stamp,
             dictionaries: Dictionaries::default(),
             ids,
+            field_readers: FieldReaders::default(),
         })
     }
 

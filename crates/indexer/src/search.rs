@@ -117,7 +117,7 @@ impl Index {
         let most = if plan.near.is_empty() { end } else { end.max(LOOKED_AT) };
         let (mut ranked, total) = match plan.query.downcast_ref::<Ranked>() {
             Some(run) if run.always_scores() => {
-                let ranked = run.best(&self.searcher, &self.ids, most)?;
+                let ranked = run.best(self, most)?;
                 let total = if counted { self.searcher.search(run, &Count)? } else { ranked.len() };
                 (ranked, total)
             }
