@@ -12,7 +12,7 @@ use tantivy::TantivyDocument;
 use crate::figures;
 use crate::grams::{grams, is_cjk};
 use crate::pack::Packer;
-use crate::schema::Fields;
+use crate::schema::{Fields, figure_key};
 use crate::surfaces;
 
 /// What the index takes of an article. Spans count bytes of the text that `analysis` was made of.
@@ -167,7 +167,8 @@ fn add_entities(fields: &Fields, entry: &Entry, linked: &[(Span, Cow<str>)], doc
 
 fn add_quantities(fields: &Fields, entry: &Entry, document: &mut TantivyDocument) {
     for figure in entry.figures.iter().map(|f| &f.quantity).filter(|q| q.value.is_finite()) {
-        document.add_f64(fields.figure(figure.unit, figure.currency.as_deref()), figure.value);
+        let field = fields.figure(figure.unit, figure.currency.as_deref());
+        document.add_u64(field, figure_key(figure.value));
     }
     let labels: BTreeSet<&str> = entry.times.iter().map(|t| t.label.as_str()).collect();
     for label in labels {

@@ -60,15 +60,11 @@ pub enum IndexError {
         /// What the engine said.
         what: String,
     },
-    /// Two articles came in the wrong order, or one came twice.
-    #[error(
-        "article `{id}` was handed to the index after `{before}`; articles come in ascending order of id, each once"
-    )]
-    Order {
-        /// The article that came too late.
+    /// Two articles have one id.
+    #[error("article `{id}` was handed to the index twice; of articles with one id only one can be found")]
+    Twice {
+        /// Their id.
         id: String,
-        /// The one before it.
-        before: String,
     },
     /// A file could not be read or written.
     #[error("index `{path}`: {source}")]

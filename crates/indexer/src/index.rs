@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use tantivy::collector::TopDocs;
-use tantivy::columnar::StrColumn;
 use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::error::IndexError;
 use crate::guard::guarded;
+use crate::ids::Ids;
 use crate::pack::{PackedTokenizer, TOKENIZER};
-use crate::query::Dictionaries;
+use crate::query::{Dictionaries, FieldReaders};
 use crate::schema::{FORMAT, Fields};
 use crate::writer::{Stamp, beside};
 
@@ -35,8 +35,8 @@ pub struct Index {
     pub(crate) dir: PathBuf,
     pub(crate) stamp: Stamp,
     pub(crate) dictionaries: Dictionaries,
-    /// Ids of the articles, by segment; none where a segment has none.
-    ids: Vec<Option<StrColumn>>,
+    pub(crate) ids: Ids,
+    pub(crate) field_readers: FieldReaders,
 }
 
 impl Index {
@@ -64,8 +64,7 @@ impl Index {
         }
         engine.tokenizers().register(TOKENIZER, PackedTokenizer);
         let searcher = searcher_of(&engine).map_err(|e| damaged(e.to_string()))?;
-        let columns = searcher.segment_readers().iter().map(|segment| segment.fast_fields().str("id"));
-        let ids = columns.collect::<tantivy::Result<_>>().map_err(|e| damaged(e.to_string()))?;
+        let ids = Ids::of(&searcher).map_err(|e| damaged(e.to_string()))?;
         Ok(Index {
             engine,
             searcher,
@@ -74,6 +73,7 @@ impl Index {
             stamp,
             dictionaries: Dictionaries::default(),
             ids,
+            field_readers: FieldReaders::default(),
         })
     }
 
@@ -148,16 +148,6 @@ impl Index {
         Ok(found.first().map(|(_, address)| *address))
     }
 
-    pub(crate) fn id(&self, address: DocAddress) -> std::io::Result<String> {
-        let mut id = String::new();
-        if let Some(column) = &self.ids[address.segment_ord as usize]
-            && let Some(ordinal) = column.ords().first(address.doc_id)
-        {
-            column.ord_to_str(ordinal, &mut id)?;
-        }
-        Ok(id)
-    }
-
     /// Ids of all articles, in order.
     ///
     /// # Errors
@@ -169,9 +159,8 @@ impl Index {
     /// Ids and fingerprints of all articles, in order of id.
     pub(crate) fn fingerprints(&self) -> Result<Vec<(String, u64)>, IndexError> {
         let mut found = Vec::with_capacity(self.searcher.num_docs() as usize);
-        for (segment, ids) in self.searcher.segment_readers().iter().zip(&self.ids) {
-            let Some(ids) = ids else { continue };
-            let names = names(ids).map_err(IndexError::io(&self.dir))?;
+        for (at, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let Some((names, ids)) = self.ids.all(at).map_err(IndexError::io(&self.dir))? else { continue };
             let fingerprints = segment.fast_fields().u64("fingerprint").map_err(IndexError::engine(&self.dir))?;
             for doc in segment.doc_ids_alive() {
                 let name = ids.ords().first(doc).and_then(|ordinal| names.get(ordinal as usize));
@@ -210,16 +199,6 @@ impl Index {
 pub(crate) fn searcher_of(engine: &tantivy::Index) -> tantivy::Result<Searcher> {
     let reader: IndexReader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     Ok(reader.searcher())
-}
-
-/// The strings of a column by their ordinals: looking each up by itself would unpack its block every time.
-fn names(column: &StrColumn) -> std::io::Result<Vec<String>> {
-    let mut stream = column.dictionary().stream()?;
-    let mut names = Vec::with_capacity(column.dictionary().num_terms());
-    while stream.advance() {
-        names.push(String::from_utf8_lossy(stream.key()).into_owned());
-    }
-    Ok(names)
 }
 
 pub(crate) fn stored(document: &TantivyDocument, field: Field) -> &str {

@@ -40,6 +40,7 @@ mod facets;
 mod figures;
 mod grams;
 mod guard;
+mod ids;
 mod index;
 mod pack;
 mod present;

@@ -42,7 +42,7 @@ impl Index {
             cut(text, &finder.find(text, names), options)
         });
         Ok(Hit {
-            id: self.id(address).map_err(IndexError::io(&self.dir))?,
+            id: self.ids.get(address).map_err(IndexError::io(&self.dir))?,
             score,
             lang: stored(&document, self.fields.lang).parse().unwrap_or(Lang::Und),
             title: stored(&document, self.fields.title).to_string(),

@@ -7,7 +7,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuil
 use crate::pack::TOKENIZER;
 
 /// Raised whenever the fields or the way terms are made change: an index of another number is refused.
-pub(crate) const FORMAT: u32 = 5;
+pub(crate) const FORMAT: u32 = 6;
 
 /// Currencies that have a field of their own (ISO 4217); sums in any other share one.
 const CURRENCIES: [&str; 38] = [
@@ -96,7 +96,7 @@ pub(crate) struct Fields {
     pub schema: Schema,
     /// Id of the article: one raw term, and a column to read it from.
     pub id: Field,
-    /// Counts up in the order of ids; decides ties.
+    /// Counts up in the order in which articles were added.
     pub ordinal: Field,
     /// Says whether an article changed ([`crate::Entry::fingerprint`]).
     pub fingerprint: Field,
@@ -208,7 +208,15 @@ fn packed(option: IndexRecordOption) -> TextOptions {
 }
 
 fn number(builder: &mut SchemaBuilder, name: &str) -> Field {
-    builder.add_f64_field(&format!("figure_{name}"), FAST)
+    builder.add_u64_field(&format!("figure_{name}"), FAST)
+}
+
+/// A quantity as its column holds it: to seven digits, which takes half the room, and by numbers in the same order.
+pub(crate) fn figure_key(value: f64) -> u64 {
+    // What is added makes a zero of a negative zero.
+    let bits = (value as f32 + 0.0).to_bits();
+    let negative = bits >> 31 == 1;
+    u64::from(if negative { !bits } else { bits | 1 << 31 })
 }
 
 #[cfg(test)]
@@ -224,6 +232,13 @@ mod tests {
         assert_eq!(name(Unit::Money, Some("XAU")), "figure_money");
         assert_eq!(name(Unit::Money, None), "figure_money");
         assert_eq!(name(Unit::Hour, None), "figure_hour");
+    }
+
+    #[test]
+    fn quantities_are_numbered_in_their_order() {
+        let values = [f64::MIN, -3.8e11, -34.0, -0.5, 0.0, 1e-9, 0.25, 33.9, 34.0, 34.1, 3.8e11, 3.800001e11, f64::MAX];
+        assert!(values.map(figure_key).is_sorted_by(|a, b| a < b));
+        assert_eq!(figure_key(-0.0), figure_key(0.0));
     }
 
     #[test]

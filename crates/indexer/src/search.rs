@@ -42,7 +42,7 @@ impl Index {
         guarded(&self.dir, || {
             let (_, (found, _)) = self.run(query, false, reader)?;
             let id = |(score, address): &(f32, DocAddress)| {
-                Ok((*score, self.id(*address).map_err(IndexError::io(&self.dir))?))
+                Ok((*score, self.ids.get(*address).map_err(IndexError::io(&self.dir))?))
             };
             Ok(found.iter().map(id).collect::<Result<_, IndexError>>()?)
         })
@@ -100,16 +100,12 @@ impl Index {
         Ok((dated.into_iter().map(|(_, address)| (0.0, address)).collect(), total))
     }
 
-    /// The first articles by a key and their number. What is equal is in order of the ids: so the articles of a new index
-    /// lie, in one to which articles were added the ids themselves are compared.
+    /// The first articles by a key and their number. What is equal is in order of the ids.
     fn top<K, S>(&self, plan: &Plan, top: TopDocs, key: S) -> tantivy::Result<(Vec<(K, DocAddress)>, usize)>
     where
         K: 'static + Clone + Send + Sync + std::fmt::Debug,
         S: SortKeyComputer<SortKey = K> + Send + 'static,
     {
-        if self.stamp.in_order {
-            return self.searcher.search(plan.query.as_ref(), &(top.order_by(key), Count));
-        }
         let by_id = (key, (SortByString::for_field("id"), Order::Asc));
         let (found, total) = self.searcher.search(plan.query.as_ref(), &(top.order_by(by_id), Count))?;
         Ok((found.into_iter().map(|((key, _), address)| (key, address)).collect(), total))
@@ -120,9 +116,8 @@ impl Index {
         let end = asked.offset + asked.limit;
         let most = if plan.near.is_empty() { end } else { end.max(LOOKED_AT) };
         let (mut ranked, total) = match plan.query.downcast_ref::<Ranked>() {
-            // Where articles do not lie in order of id, what scores the same has to be compared.
-            Some(run) if self.stamp.in_order && run.always_scores() => {
-                let ranked = run.best(&self.searcher, most)?;
+            Some(run) if run.always_scores() => {
+                let ranked = run.best(self, most)?;
                 let total = if counted { self.searcher.search(run, &Count)? } else { ranked.len() };
                 (ranked, total)
             }

@@ -1,6 +1,8 @@
 //! Making an index.
 
+use std::collections::HashSet;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -43,8 +45,6 @@ pub(crate) struct Stamp {
     pub format: u32,
     pub analyzer: String,
     pub payload: String,
-    /// Whether its articles lie in order of id, so that the first of two that score the same is the one to name first.
-    pub in_order: bool,
 }
 
 /// Packs articles for an [`IndexWriter`], on any thread.
@@ -69,7 +69,8 @@ pub struct IndexWriter {
     building: PathBuf,
     analyzer: String,
     ordinal: u64,
-    last: Option<String>,
+    /// Hashes of the ids that were added.
+    added: HashSet<u64>,
     replaces: bool,
 }
 
@@ -115,7 +116,16 @@ impl IndexWriter {
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let fields = Fields::new();
         let analyzer = options.analyzer.clone();
-        Ok(IndexWriter { writer, fields, dir: dir.to_path_buf(), building, analyzer, ordinal, last: None, replaces })
+        Ok(IndexWriter {
+            writer,
+            fields,
+            dir: dir.to_path_buf(),
+            building,
+            analyzer,
+            ordinal,
+            added: HashSet::new(),
+            replaces,
+        })
     }
 
     /// What other threads pack articles with.
@@ -128,15 +138,17 @@ impl IndexWriter {
         self.writer.delete_term(Term::from_field_text(self.fields.id, id));
     }
 
-    /// Adds an article. They come in ascending order of their ids.
+    /// Adds an article. They come in any order, each once; those of one language one after the other make the index smaller.
     pub fn add(&mut self, entry: &Entry) -> Result<(), IndexError> {
         self.add_prepared(Prepared::new(&self.fields, entry))
     }
 
     /// Adds an article that a [`Preparer`] has packed.
     pub fn add_prepared(&mut self, prepared: Prepared) -> Result<(), IndexError> {
-        if let Some(before) = self.last.as_ref().filter(|before| **before >= prepared.id) {
-            return Err(IndexError::Order { id: prepared.id, before: before.clone() });
+        let mut hash = DefaultHasher::new();
+        prepared.id.hash(&mut hash);
+        if !self.added.insert(hash.finish()) {
+            return Err(IndexError::Twice { id: prepared.id });
         }
         if self.replaces {
             self.delete(&prepared.id);
@@ -144,7 +156,6 @@ impl IndexWriter {
         let mut document = prepared.document;
         document.add_u64(self.fields.ordinal, self.ordinal);
         self.ordinal += 1;
-        self.last = Some(prepared.id);
         self.writer.add_document(document).map_err(IndexError::engine(&self.building))?;
         Ok(())
     }
@@ -152,9 +163,8 @@ impl IndexWriter {
     /// Writes out what is left, merges a new index into one segment, and puts it in place. `payload` is the caller's own
     /// note (a watermark, a hash of its inputs): [`crate::Index::payload`] gives it back.
     pub fn finish(mut self, payload: &str) -> Result<(), IndexError> {
-        let in_order = !self.replaces;
         let analyzer = self.analyzer.clone();
-        let stamp = Stamp { format: FORMAT, analyzer, payload: payload.to_string(), in_order };
+        let stamp = Stamp { format: FORMAT, analyzer, payload: payload.to_string() };
         self.commit(&stamp).map_err(IndexError::engine(&self.building))?;
         let segments = Segments::of(&self.writer).map_err(IndexError::engine(&self.building))?;
         let too_many = segments.ids.len() > if self.replaces { MOST_SEGMENTS } else { 1 };
@@ -192,7 +202,7 @@ impl IndexWriter {
 
 /// What an index is made of.
 struct Segments {
-    /// By their first ordinal, so that the merged one of a new index is in order of the ids.
+    /// By their first ordinal, so that articles that were added one after the other stay together.
     ids: Vec<SegmentId>,
     /// Articles, deleted ones included.
     articles: u64,
@@ -213,11 +223,11 @@ impl Segments {
     }
 }
 
-/// Stored text in blocks of 64 KiB by zstd of level 6: lz4 hardly compresses Chinese and Korean. Blocks twice as large at level 3
-/// would be no smaller, and each hit that is shown costs reading one.
+/// Stored text in blocks of 128 KiB by zstd of level 6: lz4 hardly compresses Chinese and Korean. Each hit that is shown costs
+/// reading one.
 fn settings() -> IndexSettings {
     let docstore_compression = Compressor::Zstd(ZstdCompressor { compression_level: Some(6) });
-    IndexSettings { docstore_compression, docstore_blocksize: 64 << 10, ..IndexSettings::default() }
+    IndexSettings { docstore_compression, docstore_blocksize: 128 << 10, ..IndexSettings::default() }
 }
 
 pub(crate) fn beside(dir: &Path, suffix: &str) -> PathBuf {

@@ -263,3 +263,18 @@ fn fragments_may_hold_marks_and_end_in_a_single_letter() {
     corpus.check("\"s,\" AND case", "d");
     corpus.check("\"肺、巢\"", "");
 }
+
+/// Words that cannot be looked for are not left out where only conditions would be left.
+#[test]
+fn conditions_with_words_that_cannot_be_looked_for_find_nothing() {
+    let mut corpus = Corpus::of_texts(&[("a", "Prices, case by case, fell again. Plan b, again."), ("b", "疫苗短缺")]);
+    for query in ["lang:en \"t,\"", "lang:en +\"t,\"", "lang:en (\"t,\" OR \"x.\")", "-fire \"t,\"", "lang:en \"…\""]
+    {
+        corpus.check(query, "");
+    }
+    corpus.check("lang:en \"b,\"", "a");
+    corpus.check("lang:en \"t,\" case", "a");
+    corpus.check("lang:en title:\"t,\" case", "a");
+    corpus.check("lang:en -\"t,\"", "a");
+    corpus.check("lang:en", "a");
+}

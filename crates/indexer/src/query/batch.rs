@@ -5,10 +5,9 @@
 
 use tantivy::DocId;
 
-use crate::query::best::Hit;
 use crate::query::coverage::Coverage;
 use crate::query::cursor::{At, Cursor, Segment};
-use crate::query::slots::{LeftOut, Slots};
+use crate::query::slots::Slots;
 use crate::query::window::Known;
 
 /// Looks articles up in all slots.
@@ -53,24 +52,18 @@ impl<'r, 's> Batch<'r, 's> {
         }
     }
 
-    /// What an article scores at most of which so much is known.
-    pub fn most(&self, known: &Known, left_out: &LeftOut) -> f64 {
-        self.score_of(&left_out.with(known))
-    }
-
     /// The scores of those of `docs`, which are in order, that may score `least` or more.
     pub fn score(
         &mut self,
         docs: &[Known],
-        left_out: &LeftOut,
         least: f64,
         segment: &mut Segment,
-        mut found: impl FnMut(Hit),
+        mut found: impl FnMut(f32, DocId),
     ) -> tantivy::Result<()> {
-        self.start(docs, left_out);
-        for group in left_out.order.iter().copied() {
-            self.look_up(group, left_out, segment)?;
-            self.settle(group, left_out.of_group[group]);
+        self.start(docs);
+        for group in self.slots.unsure.iter().copied() {
+            self.look_up(group, segment)?;
+            self.settle(group);
             let mut rows = std::mem::take(&mut self.rows);
             rows.retain(|row| self.score_of(&row.most) >= least);
             self.rows = rows;
@@ -78,18 +71,18 @@ impl<'r, 's> Batch<'r, 's> {
                 return Ok(());
             }
         }
-        self.rows.iter().for_each(|row| found(Hit { score: self.score_of(&row.most) as f32, doc: row.most.doc }));
+        self.rows.iter().for_each(|row| found(self.score_of(&row.most) as f32, row.most.doc));
         Ok(())
     }
 
-    /// The score of an article of which all is known.
+    /// The score of an article of which all is known; where it is taken for more than it has, no less than that.
     pub fn score_of(&self, known: &Known) -> f64 {
         self.coverage.of_sum(known.words, known.found as usize) + known.pairs
     }
 
-    fn start(&mut self, docs: &[Known], left_out: &LeftOut) {
+    fn start(&mut self, docs: &[Known]) {
         let groups = self.slots.groups.len();
-        let row = |(number, known)| Row { most: left_out.with(known), at: number * groups, taken: 0.0 };
+        let row = |(number, known): (usize, &Known)| Row { most: *known, at: number * groups, taken: 0.0 };
         self.rows.clear();
         self.rows.extend(docs.iter().enumerate().map(row));
         self.done.fill(false);
@@ -102,11 +95,11 @@ impl<'r, 's> Batch<'r, 's> {
     }
 
     /// Looks all rows up in the slots of a group, those that score most first.
-    fn look_up(&mut self, group: usize, left_out: &LeftOut, segment: &mut Segment) -> tantivy::Result<()> {
+    fn look_up(&mut self, group: usize, segment: &mut Segment) -> tantivy::Result<()> {
         self.rows.iter_mut().for_each(|row| row.taken = 0.0);
         for at in self.slots.groups[group].clone() {
             let slot = &self.slots.slots[at];
-            let was_read = !left_out.slots[at] && self.slots.is_read(group);
+            let was_read = self.slots.is_read(group);
             for row in &mut self.rows {
                 let has = &mut self.has[row.at + group];
                 if slot.most <= *has {
@@ -130,18 +123,17 @@ impl<'r, 's> Batch<'r, 's> {
         Ok(())
     }
 
-    /// What the rows have of a group takes the place of what they might have: what they were taken for, and what slots that are
-    /// left out may give. An item that lacks something needed gives nothing.
-    fn settle(&mut self, group: usize, left_out: f32) {
+    /// What the rows have of a group takes the place of what they were taken for. An item that lacks something needed gives
+    /// nothing.
+    fn settle(&mut self, group: usize) {
         let item = &self.slots.items[self.slots.item_of[group]];
         let counts = u32::from(self.slots.counts(group));
         let can_lack = item.needed.len() > 1 && item.needed.contains(&group);
         self.done[group] = true;
         for Row { most, at, taken } in &mut self.rows {
             let has = &mut self.has[*at..];
-            let might = f64::from(*taken) + f64::from(left_out);
             let sum = if item.times == 0 { &mut most.pairs } else { &mut most.words };
-            *sum += f64::from(has[group].max(0.0)) - might;
+            *sum += f64::from(has[group].max(0.0)) - f64::from(*taken);
             match item.lead {
                 // From here on stands for the other groups what each scores at most.
                 Some((lead, bonus)) if lead == group && has[group] > 0.0 => *sum += bonus,
@@ -150,7 +142,7 @@ impl<'r, 's> Batch<'r, 's> {
             }
             let is_there = |score: f32| if score > 0.0 { counts } else { 0 };
             most.found += is_there(has[group]);
-            most.found -= is_there(*taken) + is_there(left_out);
+            most.found -= is_there(*taken);
             if can_lack && has[group] == 0.0 {
                 most.found -= if has[item.needed.start] > 0.0 { u32::from(item.times) } else { 0 };
                 let leads = item.lead.is_some_and(|(lead, _)| lead == group);

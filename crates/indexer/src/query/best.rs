@@ -1,50 +1,52 @@
 //! The best articles of a question, without scoring those that cannot be among them.
 //!
-//! Each [`Slot`](super::slots::Slot) has a score that it never exceeds. What some slots can give together may be less than what
-//! the last of the best articles has: an article that has only these is passed over, and they are looked up only for articles that
-//! have others (MaxScore: Turtle & Flood, Query evaluation: strategies and optimizations, IPM 1995). The others are read one list
-//! after the other and summed up for some thousand articles at a time. What the last of the best articles scores is known from
-//! below before that: articles of the rarest lists are scored first, and the last of the best of these cannot be better.
+//! All lists of postings are read one after the other, for some thousand articles at a time, and summed up. What an article is
+//! taken for by that is its score, or a bound where it may have less: a phrase is taken for its rarest word, and of a term of
+//! several words a rare one is taken for all. The most promising articles are looked at first, so what the last of the best scores is
+//! known from below early, and most of the others are never looked at (as in MaxScore: Turtle & Flood, Query evaluation: strategies and
+//! optimizations, IPM 1995, whose lists that are only looked up are not worth the while where articles lie by language: the
+//! articles of a list are neighbours).
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use tantivy::fastfield::AliveBitSet;
-use tantivy::{DocAddress, DocId, Searcher};
+use tantivy::{DocAddress, DocId};
 
+use crate::ids::Ids;
+use crate::index::Index;
 use crate::query::batch::Batch;
 use crate::query::cursor::{Cursor, Segment};
 use crate::query::ranked::Ranked;
-use crate::query::slots::{LeftOut, Slot, Slots};
+use crate::query::slots::Slots;
 use crate::query::window::{Known, Window};
 
-/// Share of what an article must score that is left to lists that are not read: were it all, nearly every article of the others
-/// would have to be looked up in these.
-const LEFT_OUT: f64 = 0.6;
 /// One in so many postings is read to know from below what the last of the best articles scores.
 const SAMPLE: u64 = 8;
 /// With fewer postings for each article that is wanted it is not worth the while.
 const FEW: u64 = 16;
 /// More promising articles are not remembered; few in tests, so that there are more.
 const MANY: usize = if cfg!(test) { 1 << 6 } else { 1 << 15 };
+/// With more for each article that is wanted, the most promising ones of a window are scored before the next window is read.
+const MANY_OF_WINDOW: usize = 4;
 /// Articles that are scored together.
 const BATCH: usize = if cfg!(test) { 1 << 4 } else { 1 << 8 };
 /// What sums may be off by rounding, as a share.
 const ROUNDING: f64 = 1e-6;
 
 impl Ranked {
-    /// The first `count` articles, the best first; what scores the same is in order of address.
-    pub fn best(&self, searcher: &Searcher, count: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+    /// The first `count` articles, the best first; what scores the same is in order of id.
+    pub fn best(&self, index: &Index, count: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
         let mut found: Vec<(f32, DocAddress)> = Vec::new();
-        for (at, reader) in searcher.segment_readers().iter().enumerate() {
-            // What scores no more than the last of the best of earlier segments comes behind it.
+        for (at, reader) in index.searcher.segment_readers().iter().enumerate() {
+            // What scores less than the last of the best of earlier segments comes behind it.
             let least = if found.len() == count { found.last().map_or(0.0, |(score, _)| *score) } else { 0.0 };
-            let mut segment = Segment::new(searcher, at);
+            let mut segment = Segment::new(index, at);
             let slots = Slots::of(self, &segment);
-            let search = Search::new(self, &slots, reader.alive_bitset(), count, least);
-            let address = |hit: Hit| (hit.score, DocAddress::new(at as u32, hit.doc));
-            found.extend(search.run(&mut segment)?.into_iter().map(address));
-            found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            let best = Best { count, least, ids: &index.ids, hits: BinaryHeap::new() };
+            let search = Search::new(self, &slots, reader.alive_bitset(), best);
+            found.extend(search.run(&mut segment)?.into_iter().map(|hit| (hit.score, hit.address)));
+            found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| index.ids.order(a.1, b.1)));
             found.truncate(count);
         }
         Ok(found)
@@ -53,9 +55,11 @@ impl Ranked {
 
 /// An article and its score. The better of two is the greater.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Hit {
-    pub score: f32,
-    pub doc: DocId,
+struct Hit {
+    score: f32,
+    /// The place of its id among those of the segment.
+    rank: u64,
+    address: DocAddress,
 }
 
 impl Eq for Hit {}
@@ -68,24 +72,25 @@ impl PartialOrd for Hit {
 
 impl Ord for Hit {
     fn cmp(&self, other: &Hit) -> Ordering {
-        self.score.total_cmp(&other.score).then(other.doc.cmp(&self.doc))
+        self.score.total_cmp(&other.score).then(other.rank.cmp(&self.rank))
     }
 }
 
 /// The best so far.
-struct Best {
+struct Best<'s> {
     count: usize,
     /// What an article must score.
     least: f32,
+    ids: &'s Ids,
     hits: BinaryHeap<Reverse<Hit>>,
 }
 
-impl Best {
-    fn keep(&mut self, hit: Hit) {
-        if hit.score < self.least || hit.score <= 0.0 {
+impl Best<'_> {
+    fn keep(&mut self, score: f32, address: DocAddress) {
+        if score < self.least || score <= 0.0 {
             return;
         }
-        self.hits.push(Reverse(hit));
+        self.hits.push(Reverse(Hit { score, rank: self.ids.rank(address), address }));
         if self.hits.len() > self.count {
             self.hits.pop();
         }
@@ -94,6 +99,15 @@ impl Best {
         {
             self.least = self.least.max(last.score);
         }
+    }
+
+    /// Whether an article that scores no more than `most` comes behind all of the best.
+    fn is_late(&self, most: f64, address: DocAddress) -> bool {
+        if most as f32 > self.least || self.hits.len() < self.count {
+            return false;
+        }
+        let last = self.hits.peek().map(|Reverse(last)| (last.score, last.rank));
+        last.is_some_and(|(score, rank)| most as f32 <= score && self.ids.rank(address) > rank)
     }
 
     /// What an article must score, less what a sum may be off.
@@ -108,25 +122,19 @@ struct Search<'r, 's> {
     alive: Option<&'s AliveBitSet>,
     batch: Batch<'r, 's>,
     window: Window,
-    best: Best,
+    best: Best<'s>,
     /// Articles that may be among the best.
     promising: Vec<Known>,
 }
 
 impl<'r, 's> Search<'r, 's> {
-    fn new(
-        ranked: &Ranked,
-        slots: &'s Slots<'r>,
-        alive: Option<&'s AliveBitSet>,
-        count: usize,
-        least: f32,
-    ) -> Search<'r, 's> {
+    fn new(ranked: &Ranked, slots: &'s Slots<'r>, alive: Option<&'s AliveBitSet>, best: Best<'s>) -> Search<'r, 's> {
         Search {
             slots,
             alive,
             batch: Batch::new(slots, ranked.coverage()),
             window: Window::new(),
-            best: Best { count, least, hits: BinaryHeap::new() },
+            best,
             promising: Vec::new(),
         }
     }
@@ -136,23 +144,25 @@ impl<'r, 's> Search<'r, 's> {
         if self.best.least == 0.0 && self.slots.postings() > FEW * self.best.count as u64 {
             self.sample(segment)?;
         }
-        let left_out = LeftOut::up_to(self.slots, f64::from(self.best.least) * LEFT_OUT);
-        let mut read = self.open(self.slots.ascending[left_out.count..].to_vec(), segment)?;
+        let mut read = self.open(self.slots.read.clone(), segment)?;
         while let Some(start) = first(&read).filter(|start| *start < segment.end()) {
             self.window.move_to(start);
             self.sum_up(&mut read);
-            let (alive, enough) = (self.alive, self.best.enough());
+            let earlier = self.promising.len();
+            let (alive, enough, best, at) = (self.alive, self.best.enough(), &self.best, segment.at as u32);
             let (batch, promising) = (&self.batch, &mut self.promising);
-            self.window.each(enough - left_out.sum(), |known| {
-                if is_alive(alive, known.doc) && batch.most(&known, &left_out) >= enough {
+            self.window.each(enough, |known| {
+                let most = batch.score_of(&known);
+                if most >= enough && is_alive(alive, known.doc) && !best.is_late(most, DocAddress::new(at, known.doc)) {
                     promising.push(known);
                 }
             });
+            self.score_most_promising(earlier, segment)?;
             if self.promising.len() > MANY {
-                self.score_promising(&left_out, segment)?;
+                self.score_promising(segment)?;
             }
         }
-        self.score_promising(&left_out, segment)?;
+        self.score_promising(segment)?;
         Ok(self.best.hits.into_iter().map(|Reverse(hit)| hit).collect())
     }
 
@@ -161,7 +171,7 @@ impl<'r, 's> Search<'r, 's> {
     fn sample(&mut self, segment: &mut Segment) -> tantivy::Result<()> {
         let wanted = self.slots.postings() / SAMPLE;
         let (mut postings, mut rare) = (0, Vec::new());
-        for at in self.slots.ascending.iter().rev() {
+        for at in &self.slots.read {
             let slot = &self.slots.slots[*at];
             if postings >= wanted {
                 break;
@@ -193,19 +203,19 @@ impl<'r, 's> Search<'r, 's> {
     }
 
     /// Cursors of slots, group by group.
-    fn open(&self, mut slots: Vec<usize>, segment: &mut Segment) -> tantivy::Result<Vec<(&'s Slot<'r>, Cursor)>> {
+    fn open(&self, mut slots: Vec<usize>, segment: &mut Segment) -> tantivy::Result<Vec<(usize, Cursor)>> {
         slots.sort_unstable();
         let mut read = Vec::with_capacity(slots.len());
         for at in slots {
-            let slot = &self.slots.slots[at];
-            read.extend(slot.open(segment)?.map(|cursor| (slot, cursor)));
+            read.extend(self.slots.slots[at].open(segment)?.map(|cursor| (at, cursor)));
         }
         Ok(read)
     }
 
-    fn sum_up(&mut self, read: &mut [(&Slot, Cursor)]) {
+    fn sum_up(&mut self, read: &mut [(usize, Cursor)]) {
         let (end, window) = (self.window.end(), &mut self.window);
-        for (slot, cursor) in read {
+        for (at, cursor) in read {
+            let slot = &self.slots.slots[*at];
             let (group, counts) = (slot.group, self.slots.counts(slot.group));
             if self.slots.is_pair(group) {
                 cursor.each(end, 0.0, |docs, scores| window.add_pairs(docs, scores, group));
@@ -215,24 +225,55 @@ impl<'r, 's> Search<'r, 's> {
         }
     }
 
+    /// Scores the most promising of those behind the `earlier` ones, where they are many: so most of the others, and of those to
+    /// come, need not be.
+    fn score_most_promising(&mut self, earlier: usize, segment: &mut Segment) -> tantivy::Result<()> {
+        let (some, found) = (self.best.count, &mut self.promising[earlier..]);
+        if found.len() <= MANY_OF_WINDOW * some {
+            return Ok(());
+        }
+        found.select_nth_unstable_by(some, |a, b| b.sum().total_cmp(&a.sum()).then(a.doc.cmp(&b.doc)));
+        let mut rest = self.promising.split_off(earlier + some);
+        let mut most = self.promising.split_off(earlier);
+        most.sort_unstable_by_key(|known| known.doc);
+        self.score(&most, segment)?;
+        self.keep_promising(&mut rest, segment);
+        self.promising.append(&mut rest);
+        Ok(())
+    }
+
+    /// Gives up articles that cannot be among the best any more.
+    fn keep_promising(&self, known: &mut Vec<Known>, segment: &Segment) {
+        let enough = self.best.enough();
+        known.retain(|known| {
+            let most = self.batch.score_of(known);
+            most >= enough && !self.best.is_late(most, DocAddress::new(segment.at as u32, known.doc))
+        });
+    }
+
+    /// Scores articles that are in order, and keeps the best.
+    fn score(&mut self, docs: &[Known], segment: &mut Segment) -> tantivy::Result<()> {
+        for some in docs.chunks(BATCH) {
+            let (enough, best, at) = (self.best.enough(), &mut self.best, segment.at as u32);
+            let keep = |score, doc| best.keep(score, DocAddress::new(at, doc));
+            self.batch.score(some, enough, segment, keep)?;
+        }
+        Ok(())
+    }
+
     /// Scores what may be among the best, the most promising first: so most of the others need not be.
-    fn score_promising(&mut self, left_out: &LeftOut, segment: &mut Segment) -> tantivy::Result<()> {
+    fn score_promising(&mut self, segment: &mut Segment) -> tantivy::Result<()> {
         let mut rest = std::mem::take(&mut self.promising);
         let mut some = self.best.count;
         while !rest.is_empty() {
             let mut first = std::mem::take(&mut rest);
             if first.len() > some + some / 2 {
-                let sum = |known: &Known| known.words + known.pairs;
-                first.select_nth_unstable_by(some, |a, b| sum(b).total_cmp(&sum(a)).then(a.doc.cmp(&b.doc)));
+                first.select_nth_unstable_by(some, |a, b| b.sum().total_cmp(&a.sum()).then(a.doc.cmp(&b.doc)));
                 rest = first.split_off(some);
             }
             first.sort_unstable_by_key(|known| known.doc);
-            for some in first.chunks(BATCH) {
-                let (enough, best) = (self.best.enough(), &mut self.best);
-                self.batch.score(some, left_out, enough, segment, |hit| best.keep(hit))?;
-            }
-            let enough = self.best.enough();
-            rest.retain(|known| self.batch.most(known, left_out) >= enough);
+            self.score(&first, segment)?;
+            self.keep_promising(&mut rest, segment);
             some *= 4;
         }
         self.promising = rest;
@@ -245,7 +286,7 @@ fn is_alive(alive: Option<&AliveBitSet>, doc: DocId) -> bool {
 }
 
 /// Where the first of the cursors stands.
-fn first(read: &[(&Slot, Cursor)]) -> Option<DocId> {
+fn first(read: &[(usize, Cursor)]) -> Option<DocId> {
     read.iter().map(|(_, cursor)| cursor.doc()).min()
 }
 

@@ -56,7 +56,7 @@ fn word(random: &mut u64) -> &'static str {
 fn index(dir: &std::path::Path) -> Index {
     let (mut worker, mut random) = (Segmenter::without_korean().worker(), 7);
     let mut writer = IndexWriter::create(dir, &WriterOptions::default()).unwrap();
-    for number in 0..1200 {
+    for number in (0..1200).rev() {
         let title = [word(&mut random), word(&mut random)].join(" ");
         let words: Vec<&str> = (0..3 + number % 17).map(|_| word(&mut random)).collect();
         let end = if number % 3 == 0 { " bank report 银行增长" } else { "" };
@@ -125,8 +125,12 @@ fn check(index: &Index, worker: &mut Worker, query: &str, demand: Demand, count:
     let run = plan.query.downcast_ref::<Ranked>().expect("words alone");
     let all = index.searcher().search(run, &TopDocs::with_limit(2000).order_by_score()).unwrap();
     let scores: HashMap<DocAddress, f32> = all.iter().map(|(score, address)| (*address, *score)).collect();
-    let best = run.best(index.searcher(), count).unwrap();
+    let best = run.best(index, count).unwrap();
     assert_eq!(best.len(), all.len().min(count), "{query}");
+    let placed = |(score, address): &(f32, DocAddress)| (-score, index.ids.get(*address).unwrap());
+    assert!(best.is_sorted_by(|one, other| placed(one) < placed(other)), "{query}");
+    let every = run.best(index, all.len().max(1)).unwrap();
+    assert_eq!(best[..], every[..best.len()], "{query}: fewer are the first of more");
     for ((score, address), (expect, _)) in best.iter().zip(&all) {
         let of_engine = scores[address];
         assert!((score - expect).abs() < 1e-4 && (score - of_engine).abs() < 1e-4, "{query}: {score} {expect}");

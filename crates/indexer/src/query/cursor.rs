@@ -3,73 +3,29 @@
 //! A cursor stands on an article that may have what it looks for: of a phrase the rarest term is there. Whether the others are
 //! and stand beside it is only looked at when the article is scored, which for most articles it never is.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo};
 use tantivy::query::{EnableScoring, Scorer};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, InvertedIndexReader, Searcher};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, Searcher};
 
+use crate::index::Index;
+use crate::query::fields::{FieldReader, FieldReaders, share};
+use crate::query::slots::ROUNDED_UP;
 use crate::query::way::{CEILING, Mentions, Posted, Sequence, Way};
-
-/// The engine's parameters of BM25.
-const K1: f32 = CEILING - 1.0;
-const B: f32 = 0.75;
 
 /// Opens cursors in one segment.
 pub(crate) struct Segment<'s> {
     searcher: &'s Searcher,
+    fields: &'s FieldReaders,
     /// Its number.
     pub at: usize,
-    fields: Vec<(Field, Rc<FieldOf>)>,
-}
-
-/// A field of the segment.
-struct FieldOf {
-    index: Arc<InvertedIndexReader>,
-    /// How long the articles are.
-    norms: FieldNormReader,
-    /// What BM25 adds to the frequency of a term, by the code of the length.
-    table: [f32; 256],
-}
-
-impl FieldOf {
-    /// BM25 without the inverse document frequency.
-    fn share(&self, doc: DocId, frequency: u32) -> f32 {
-        let frequency = frequency as f32;
-        frequency / (frequency + self.table[usize::from(self.norms.fieldnorm_id(doc))])
-    }
 }
 
 impl<'s> Segment<'s> {
-    pub fn new(searcher: &'s Searcher, at: usize) -> Segment<'s> {
-        Segment { searcher, at, fields: Vec::new() }
-    }
-
-    fn field(&mut self, field: Field) -> tantivy::Result<Rc<FieldOf>> {
-        if let Some((_, known)) = self.fields.iter().find(|(known, _)| *known == field) {
-            return Ok(known.clone());
-        }
-        let (mut tokens, mut articles) = (0, 0);
-        for segment in self.searcher.segment_readers() {
-            tokens += segment.inverted_index(field)?.total_num_tokens();
-            articles += u64::from(segment.max_doc());
-        }
-        let average = tokens as f32 / articles as f32;
-        let segment = &self.searcher.segment_readers()[self.at];
-        let mut table = [0.0; 256];
-        for (code, length) in (0..=u8::MAX).zip(&mut table) {
-            *length = K1 * (1.0 - B + B * FieldNormReader::id_to_fieldnorm(code) as f32 / average);
-        }
-        let of = Rc::new(FieldOf {
-            index: segment.inverted_index(field)?,
-            norms: segment.get_fieldnorms_reader(field)?,
-            table,
-        });
-        self.fields.push((field, of.clone()));
-        Ok(of)
+    pub fn new(index: &'s Index, at: usize) -> Segment<'s> {
+        Segment { searcher: &index.searcher, fields: &index.field_readers, at }
     }
 
     /// The number after that of its last article.
@@ -94,7 +50,7 @@ impl<'s> Segment<'s> {
 
     fn list(&mut self, posted: &Posted, scale: f32) -> tantivy::Result<Option<Box<List>>> {
         let Some(info) = posted.info(self.at) else { return Ok(None) };
-        let field = self.field(posted.term.field())?;
+        let field = self.fields.get(self.searcher, self.at, posted.term.field())?;
         let block = field.index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
         Ok(Some(Box::new(List { block, at: 0, field, scale })))
     }
@@ -189,7 +145,7 @@ pub(crate) struct List {
     block: BlockSegmentPostings,
     /// Where it stands in the block.
     at: usize,
-    field: Rc<FieldOf>,
+    field: Arc<FieldReader>,
     scale: f32,
 }
 
@@ -200,7 +156,12 @@ impl List {
     }
 
     fn score(&self) -> f32 {
-        self.scale * self.field.share(self.doc(), self.block.freq(self.at))
+        self.score_of(self.doc(), self.block.freq(self.at))
+    }
+
+    /// What an article scores that has the term so often.
+    fn score_of(&self, doc: DocId, frequency: u32) -> f32 {
+        self.scale * share(self.field.length(doc), frequency)
     }
 
     fn is_at(&mut self, doc: DocId) -> bool {
@@ -218,9 +179,12 @@ impl List {
             let before_end =
                 if docs[docs.len() - 1] < end { docs.len() } else { docs.partition_point(|doc| *doc < end) };
             let docs = &docs[..before_end];
-            let postings = docs.iter().zip(&self.block.freqs()[self.at..]);
-            for (score, (doc, frequency)) in scores.iter_mut().zip(postings) {
-                *score = more + self.scale * self.field.share(*doc, *frequency);
+            // Two loops, the second of which is done for several articles at once.
+            for (length, doc) in scores.iter_mut().zip(docs) {
+                *length = self.field.length(*doc);
+            }
+            for (score, frequency) in scores[..before_end].iter_mut().zip(&self.block.freqs()[self.at..]) {
+                *score = more + self.scale * share(*score, *frequency);
             }
             add(docs, &scores[..before_end]);
             self.at += before_end;
@@ -265,7 +229,7 @@ impl Phrase {
             }
         }
         let times = self.occurrences();
-        let score = if times > 0 { self.rarest.scale * self.rarest.field.share(doc, times) } else { 0.0 };
+        let score = if times > 0 { self.rarest.score_of(doc, times) } else { 0.0 };
         Ok(Some(At { taken, score }))
     }
 
@@ -303,7 +267,8 @@ pub(crate) struct Mentioning {
 impl Mentioning {
     /// What an article is taken for beside what the mentions in it score.
     fn more(&self, more: f32) -> f32 {
-        more + self.half + self.title.as_ref().map_or(0.0, |title| title.scale)
+        let more = more + self.half + self.title.as_ref().map_or(0.0, |title| title.scale);
+        more + ROUNDED_UP * (more + self.list.scale)
     }
 
     fn at(&mut self, doc: DocId, more: f32) -> Option<At> {

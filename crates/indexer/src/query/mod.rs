@@ -11,6 +11,7 @@ mod coverage;
 mod cursor;
 mod cut_words;
 mod dictionary;
+mod fields;
 mod filter;
 mod parser;
 mod plan;
@@ -23,6 +24,7 @@ mod window;
 mod words;
 
 pub(crate) use dictionary::Dictionaries;
+pub(crate) use fields::FieldReaders;
 pub use filter::{FigureText, Filter};
 pub use parser::{Clause, Node, Occur, parse, parse_plain};
 pub use plan::Note;

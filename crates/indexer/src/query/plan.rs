@@ -23,7 +23,7 @@ use crate::query::ranked::{Concept, Ranked};
 use crate::query::way::{Sequence, Way};
 use crate::query::words::{Demand, Group, Piece, groups, is_letter, normalized};
 use crate::query::{Clause, Expansion, FigureRange, MAX_CLAUSES, Node, Occur, QueryExpander, Reader, Target};
-use crate::schema::Fields;
+use crate::schema::{Fields, figure_key};
 use crate::snippet::Pattern;
 
 /// Weight of the whole stretch as a phrase, beside that of its words.
@@ -79,10 +79,23 @@ pub(crate) struct Planner<'i, 'r, 'x> {
     near: Vec<Near>,
     pieces: usize,
     demand: Demand,
+    words: Words,
+}
+
+/// What became of the words and phrases that are wanted.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Words {
+    /// There are none.
+    #[default]
+    None,
+    /// None of them can be looked for.
+    Lost,
+    /// Something of them is looked for.
+    Sought,
 }
 
 /// A run of bare words.
-struct Words<'t> {
+struct Run<'t> {
     text: &'t str,
     analysis: &'t Analysis,
     scope: Scope,
@@ -109,17 +122,20 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             near: Vec::new(),
             pieces: 0,
             demand,
+            words: Words::None,
         }
     }
 
     /// Plans all clauses of a query.
     pub fn plan(mut self, clauses: &[Clause]) -> Found<Plan> {
         let mut query = self.all(clauses, Scope::Article, true)?;
-        if query.is_none() && self.demand == Demand::Cut {
+        if self.words == Words::Lost && self.demand == Demand::Cut {
             (self.demand, self.concepts.cut) = (Demand::Letters, false);
+            self.entities.clear();
             query = self.all(clauses, Scope::Article, true)?;
         }
-        let query = query.unwrap_or_else(|| Box::new(EmptyQuery));
+        // Conditions alone would find far more than was asked for.
+        let query = query.filter(|_| self.words != Words::Lost).unwrap_or_else(|| Box::new(EmptyQuery));
         let Planner { patterns, entities, notes, near, choices, .. } = self;
         Ok(Plan { query, patterns, entities, notes, near, choices })
     }
@@ -132,7 +148,9 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         while let Some(clause) = rest.first() {
             let words = rest.iter().take_while(|c| c.occur == Occur::Should && matches!(c.node, Node::Word(_))).count();
             if words > 0 {
-                any.extend(self.run(&joined(&rest[..words]), scope, wanted)?);
+                let run = self.run(&joined(&rest[..words]), scope, wanted)?;
+                self.count_words(!run.is_empty(), wanted);
+                any.extend(run);
                 rest = &rest[words..];
                 continue;
             }
@@ -156,12 +174,21 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
     }
 
     fn node(&mut self, node: &Node, scope: Scope, wanted: bool) -> Found<Option<Box<dyn Query>>> {
-        match node {
-            Node::Word(word) => Ok(query_of(self.run(word, scope, wanted)?)),
-            Node::Phrase(text) => self.phrase(text, scope, wanted),
-            Node::Title(inner) => self.node(inner, Scope::Title, wanted),
-            Node::Group(clauses) => self.all(clauses, scope, wanted),
-            Node::Filter(filter) => self.filter(filter).map(Some),
+        let query = match node {
+            Node::Word(word) => query_of(self.run(word, scope, wanted)?),
+            Node::Phrase(text) => self.phrase(text, scope, wanted)?,
+            Node::Title(inner) => return self.node(inner, Scope::Title, wanted),
+            Node::Group(clauses) => return self.all(clauses, scope, wanted),
+            Node::Filter(filter) => return self.filter(filter).map(Some),
+        };
+        self.count_words(query.is_some(), wanted);
+        Ok(query)
+    }
+
+    /// Takes note of whether anything of words or a phrase is looked for.
+    fn count_words(&mut self, sought: bool, wanted: bool) {
+        if wanted && self.words != Words::Sought {
+            self.words = if sought { Words::Sought } else { Words::Lost };
         }
     }
 
@@ -186,7 +213,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         let analysis = (self.reader.analyze)(text);
         let expander = self.reader.expander;
         let expansions = expander.map(|expander| expander.expand(text, &analysis)).unwrap_or_default();
-        let words = Words { text, analysis: &analysis, scope, wanted };
+        let words = Run { text, analysis: &analysis, scope, wanted };
         let (mut run, mut known) = (Ranked::default(), HashMap::new());
         for mut group in groups(text, &analysis, expansions, self.demand) {
             // What is excluded is excluded as it is written: words of other languages are too uncertain for that.
@@ -232,7 +259,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
     }
 
     /// Adds a concept, or tells one that is there already that it stands in the query once more.
-    fn add(&mut self, piece: Piece, words: &Words, run: &mut Ranked, known: &mut Known) -> Found<()> {
+    fn add(&mut self, piece: Piece, words: &Run, run: &mut Ranked, known: &mut Known) -> Found<()> {
         let same = known.entry(normalized(words.analysis, piece.span).to_string()).or_default();
         let stands_for =
             |piece: &Piece| piece.expansions.iter().map(|e| (e.target.clone(), e.weight)).collect::<Vec<_>>();
@@ -430,8 +457,7 @@ fn assemble(any: Ranked, must: Vec<Box<dyn Query>>, not: Vec<Box<dyn Query>>, sc
 
 /// `None` where a run asks for nothing.
 fn query_of(run: Ranked) -> Option<Box<dyn Query>> {
-    let nothing = run.concepts.is_empty() && run.pairs.is_empty();
-    (!nothing).then(|| Box::new(run) as Box<dyn Query>)
+    (!run.is_empty()).then(|| Box::new(run) as Box<dyn Query>)
 }
 
 /// A query as one concept.
@@ -449,7 +475,7 @@ fn alone(query: Box<dyn Query>) -> Vec<Way> {
 fn figures(fields: &Fields, range: &FigureRange) -> Box<dyn Query> {
     let field = fields.figure(range.unit, range.currency.as_deref());
     let between = |low: f64, high: f64| -> Box<dyn Query> {
-        let bound = |value: f64| Bound::Included(Term::from_field_f64(field, value));
+        let bound = |value: f64| Bound::Included(Term::from_field_u64(field, figure_key(value)));
         Box::new(RangeQuery::new(bound(low), bound(high)))
     };
     let rate = matches!(range.unit, Unit::Percent | Unit::PercentPoint | Unit::BasisPoint);

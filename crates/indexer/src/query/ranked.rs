@@ -40,6 +40,11 @@ impl Ranked {
         self.pairs.extend(other.pairs);
     }
 
+    /// Whether it asks for nothing.
+    pub fn is_empty(&self) -> bool {
+        self.concepts.is_empty() && self.pairs.is_empty()
+    }
+
     /// What having more of the concepts is worth; where the index knows only one of them, nothing.
     pub fn coverage(&self) -> Coverage {
         match self.known().map(|concept| usize::from(concept.times)).sum() {

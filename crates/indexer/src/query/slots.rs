@@ -9,10 +9,13 @@ use std::ops::Range;
 use crate::query::cursor::{Cursor, Segment};
 use crate::query::ranked::{Concept, Ranked};
 use crate::query::way::{Places, Sequence, Way};
-use crate::query::window::Known;
 
 /// A group leads where it has no more than one in so many postings of the item.
 const LEADS: u64 = 8;
+
+/// What a sum of a few 32-bit numbers may be off by rounding, as a share of it. What an article is taken for beyond its score is rounded up
+/// by it, so that no article scores more than it is taken for, to the last bit.
+pub(crate) const ROUNDED_UP: f32 = 8.0 * f32::EPSILON;
 
 /// What one cursor is opened for.
 pub(crate) struct Slot<'r> {
@@ -89,8 +92,10 @@ pub(crate) struct Slots<'r> {
     pub item_of: Vec<usize>,
     /// For each group what an article is taken for without having it, at most.
     doubt: Vec<f32>,
-    /// Slots that may be read, those that score least first, what they stand for included.
-    pub ascending: Vec<usize>,
+    /// Slots that are read, those that score most first, what they stand for included.
+    pub read: Vec<usize>,
+    /// Groups of which an article may have something else than it was taken for, those first where it may be much less.
+    pub unsure: Vec<usize>,
 }
 
 impl<'r> Slots<'r> {
@@ -118,15 +123,17 @@ impl<'r> Slots<'r> {
             all.group(vec![(Opens::Text(pair), pair.most(), pair.rarest(segment.at))], 1.0);
             all.item(first..all.groups.len(), 0);
         }
-        all.ascending = (0..all.slots.len()).filter(|at| all.is_read(all.slots[*at].group)).collect();
-        let slots = &all.slots;
-        all.ascending.sort_by(|a, b| slots[*a].taken().total_cmp(&slots[*b].taken()));
+        all.read = (0..all.slots.len()).filter(|at| all.is_read(all.slots[*at].group)).collect();
+        all.unsure = (0..all.groups.len()).filter(|group| all.doubt[*group] > 0.0 || all.is_part(*group)).collect();
+        let Slots { slots, doubt, read, unsure, .. } = &mut all;
+        read.sort_by(|a, b| slots[*b].taken().total_cmp(&slots[*a].taken()));
+        unsure.sort_by(|a, b| doubt[*b].total_cmp(&doubt[*a]));
         all
     }
 
-    /// Postings of all slots that may be read.
+    /// Postings of all slots that are read.
     pub fn postings(&self) -> u64 {
-        self.ascending.iter().map(|at| self.slots[*at].frequency).sum()
+        self.read.iter().map(|at| self.slots[*at].frequency).sum()
     }
 
     /// Whether a group is that of a pair.
@@ -181,7 +188,8 @@ impl<'r> Slots<'r> {
         self.item_of.resize(self.groups.len(), self.items.len());
         let lead = self.lead(needed.clone());
         if let Some((group, bonus)) = lead {
-            self.slots[self.groups[group].clone()].iter_mut().for_each(|slot| slot.bonus = bonus as f32);
+            let slots = &mut self.slots[self.groups[group].clone()];
+            slots.iter_mut().for_each(|slot| slot.bonus = bonus as f32 + ROUNDED_UP * (bonus as f32 + slot.most));
             self.doubt[needed.start..].fill(0.0);
             self.doubt[group] = self.most_of(group) + bonus as f32;
         }
@@ -208,62 +216,5 @@ impl<'r> Slots<'r> {
     /// Whether the slots of a group are read, and not only looked up.
     pub fn is_read(&self, group: usize) -> bool {
         self.items[self.item_of[group]].lead.is_none_or(|(lead, _)| lead == group)
-    }
-}
-
-/// The slots that score least, left out as long as all of them together are far from enough for a hit.
-pub(crate) struct LeftOut {
-    /// How many of [`Slots::ascending`].
-    pub count: usize,
-    /// Which, by slot.
-    pub slots: Vec<bool>,
-    /// What an article may have of them.
-    most: Known,
-    /// What it may have of them in each group.
-    pub of_group: Vec<f32>,
-    /// Groups of which an article may have something else than it was taken for, those first where it may be much less.
-    pub order: Vec<usize>,
-}
-
-impl LeftOut {
-    /// Up to `limit` of score.
-    pub fn up_to(slots: &Slots, limit: f64) -> LeftOut {
-        let mut left = LeftOut {
-            count: 0,
-            slots: vec![false; slots.slots.len()],
-            most: Known::default(),
-            of_group: vec![0.0; slots.groups.len()],
-            order: Vec::new(),
-        };
-        while let Some(at) = slots.ascending.get(left.count) {
-            let (group, most) = (slots.slots[*at].group, slots.slots[*at].taken());
-            let more = f64::from(most) - f64::from(left.of_group[group]);
-            if left.sum() + more > limit {
-                break;
-            }
-            *(if slots.is_pair(group) { &mut left.most.pairs } else { &mut left.most.words }) += more;
-            if left.of_group[group] == 0.0 {
-                left.most.found += u32::from(slots.counts(group));
-            }
-            left.of_group[group] = most;
-            left.slots[*at] = true;
-            left.count += 1;
-        }
-        let may_differ = |group: usize| left.of_group[group] + slots.doubt[group];
-        left.order =
-            (0..slots.groups.len()).filter(|group| may_differ(*group) > 0.0 || slots.is_part(*group)).collect();
-        left.order.sort_by(|a, b| may_differ(*b).total_cmp(&may_differ(*a)));
-        left
-    }
-
-    /// What an article may have of them.
-    pub fn sum(&self) -> f64 {
-        self.most.words + self.most.pairs
-    }
-
-    /// What an article of which so much is known has at most.
-    pub fn with(&self, known: &Known) -> Known {
-        let Known { found, words, pairs, .. } = self.most;
-        Known { doc: known.doc, found: known.found + found, words: known.words + words, pairs: known.pairs + pairs }
     }
 }

@@ -3,7 +3,7 @@
 use tantivy::DocId;
 
 /// Articles that are summed up at a time; few in tests, so that there are several windows.
-const WINDOW: u32 = if cfg!(test) { 1 << 7 } else { 1 << 14 };
+const WINDOW: u32 = if cfg!(test) { 1 << 7 } else { 1 << 12 };
 /// With fewer articles touched, going over these is faster than over all.
 const SPARSE: usize = SIZE / 8;
 const SIZE: usize = WINDOW as usize;
@@ -18,6 +18,13 @@ pub(crate) struct Known {
     pub words: f64,
     /// The sum of the scores of pairs.
     pub pairs: f64,
+}
+
+impl Known {
+    /// What is known of its score, but for how many concepts it has.
+    pub fn sum(&self) -> f64 {
+        self.words + self.pairs
+    }
 }
 
 /// Sums for neighbouring articles. It is written without branches, which could not be foreseen.

@@ -35,7 +35,7 @@ pub(crate) struct IndexStage<'s> {
 }
 
 impl IndexStage<'_> {
-    /// Writes the index of all articles anew, in order of id.
+    /// Writes the index of all articles anew.
     pub(crate) fn write(&self, folder: &Path) -> Result<(), RunError> {
         self.create(&folder.join(INDEX), &self.fingerprints()?)
     }
@@ -65,9 +65,10 @@ impl IndexStage<'_> {
         WriterOptions { analyzer: self.keys.segment.clone(), ..WriterOptions::default() }
     }
 
-    /// Adds the articles of these numbers, in ascending order, and finishes.
+    /// Adds the articles of these numbers and finishes.
     fn add(&self, mut writer: IndexWriter, numbers: &[usize], fingerprints: &[u64]) -> Result<(), RunError> {
         self.progress.begin("indexing", Some(numbers.len() as u64));
+        let numbers = self.by_language(numbers)?;
         let preparer = writer.preparer();
         for batch in numbers.chunks(BATCH) {
             let prepare = |at: &usize| self.prepare(*at, fingerprints[*at], &preparer);
@@ -80,6 +81,15 @@ impl IndexStage<'_> {
         writer.finish(&self.payload(fingerprints))?;
         self.progress.end();
         Ok(())
+    }
+
+    /// Articles by language, in order of id within it: what they share is then stored together.
+    fn by_language(&self, numbers: &[usize]) -> Result<Vec<usize>, StoreError> {
+        let lang = |at: &usize| Ok((self.articles.features(*at)?.lang, *at));
+        let found: Result<Vec<_>, StoreError> = self.pool.install(|| numbers.par_iter().map(lang).collect());
+        let mut found = found?;
+        found.sort_unstable();
+        Ok(found.into_iter().map(|(_, at)| at).collect())
     }
 
     fn prepare(&self, at: usize, fingerprint: u64, preparer: &Preparer) -> Result<Prepared, StoreError> {

@@ -1,0 +1,57 @@
+//! Ids of the articles of an opened index.
+
+use std::cmp::Ordering;
+use std::io;
+
+use tantivy::columnar::StrColumn;
+use tantivy::{DocAddress, Searcher};
+
+/// The ids by segment. Within a segment they are numbered in their order, so that two are compared without being read.
+pub(crate) struct Ids {
+    /// None where a segment has none.
+    columns: Vec<Option<StrColumn>>,
+}
+
+impl Ids {
+    pub fn of(searcher: &Searcher) -> tantivy::Result<Ids> {
+        let columns = searcher.segment_readers().iter().map(|segment| segment.fast_fields().str("id"));
+        Ok(Ids { columns: columns.collect::<tantivy::Result<_>>()? })
+    }
+
+    /// The id of an article.
+    pub fn get(&self, address: DocAddress) -> io::Result<String> {
+        let mut id = String::new();
+        if let Some(column) = &self.columns[address.segment_ord as usize] {
+            column.ord_to_str(self.rank(address), &mut id)?;
+        }
+        Ok(id)
+    }
+
+    /// The place of an article among those of its segment in order of id.
+    pub fn rank(&self, address: DocAddress) -> u64 {
+        let column = self.columns[address.segment_ord as usize].as_ref();
+        column.and_then(|column| column.ords().first(address.doc_id)).unwrap_or(u64::from(address.doc_id))
+    }
+
+    /// Which of two articles comes first in order of id.
+    pub fn order(&self, one: DocAddress, other: DocAddress) -> Ordering {
+        if one.segment_ord == other.segment_ord {
+            return self.rank(one).cmp(&self.rank(other));
+        }
+        // What cannot be read has no order; whoever wants the id is told so.
+        let id = |address| self.get(address).unwrap_or_default();
+        id(one).cmp(&id(other))
+    }
+
+    /// The ids of a segment by their numbers, and the column of the numbers: looking each id up by itself would unpack its block
+    /// every time.
+    pub fn all(&self, segment: usize) -> io::Result<Option<(Vec<String>, &StrColumn)>> {
+        let Some(column) = &self.columns[segment] else { return Ok(None) };
+        let mut stream = column.dictionary().stream()?;
+        let mut names = Vec::with_capacity(column.dictionary().num_terms());
+        while stream.advance() {
+            names.push(String::from_utf8_lossy(stream.key()).into_owned());
+        }
+        Ok(Some((names, column)))
+    }
+}
