@@ -202,7 +202,7 @@ impl SearchWorker<'_> {
             analyze: &mut |text| words.analyze(text, majority_lang(text)),
             expander: searcher.expander.as_ref().filter(|_| expand).map(|expander| expander as &dyn QueryExpander),
             figure: &|text| figure_range(&searcher.figures, text),
-            cluster: &|id| searcher.events.articles(id).map(<[String]>::to_vec),
+            cluster: &|id| searcher.events.articles(id),
         })
     }
 }

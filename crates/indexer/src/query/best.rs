@@ -10,11 +10,11 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-use tantivy::fastfield::AliveBitSet;
 use tantivy::{DocAddress, DocId};
 
 use crate::ids::Ids;
 use crate::index::Index;
+use crate::query::allowed::Allowed;
 use crate::query::batch::Batch;
 use crate::query::cursor::{Cursor, Segment};
 use crate::query::ranked::Ranked;
@@ -38,13 +38,13 @@ impl Ranked {
     /// The first `count` articles, the best first; what scores the same is in order of id.
     pub fn best(&self, index: &Index, count: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
         let mut found: Vec<(f32, DocAddress)> = Vec::new();
-        for (at, reader) in index.searcher.segment_readers().iter().enumerate() {
+        for at in 0..index.searcher.segment_readers().len() {
             // What scores less than the last of the best of earlier segments comes behind it.
             let least = if found.len() == count { found.last().map_or(0.0, |(score, _)| *score) } else { 0.0 };
             let mut segment = Segment::new(index, at);
             let slots = Slots::of(self, &segment);
             let best = Best { count, least, ids: &index.ids, hits: BinaryHeap::new() };
-            let search = Search::new(self, &slots, reader.alive_bitset(), best);
+            let search = Search::new(self, &slots, Allowed::of(&self.conditions, index, at)?, best);
             found.extend(search.run(&mut segment)?.into_iter().map(|hit| (hit.score, hit.address)));
             found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| index.ids.order(a.1, b.1)));
             found.truncate(count);
@@ -119,7 +119,7 @@ impl Best<'_> {
 /// Finds the best of one segment.
 struct Search<'r, 's> {
     slots: &'s Slots<'r>,
-    alive: Option<&'s AliveBitSet>,
+    allowed: Allowed<'s>,
     batch: Batch<'r, 's>,
     window: Window,
     best: Best<'s>,
@@ -128,10 +128,10 @@ struct Search<'r, 's> {
 }
 
 impl<'r, 's> Search<'r, 's> {
-    fn new(ranked: &Ranked, slots: &'s Slots<'r>, alive: Option<&'s AliveBitSet>, best: Best<'s>) -> Search<'r, 's> {
+    fn new(ranked: &Ranked, slots: &'s Slots<'r>, allowed: Allowed<'s>, best: Best<'s>) -> Search<'r, 's> {
         Search {
             slots,
-            alive,
+            allowed,
             batch: Batch::new(slots, ranked.coverage()),
             window: Window::new(),
             best,
@@ -149,11 +149,11 @@ impl<'r, 's> Search<'r, 's> {
             self.window.move_to(start);
             self.sum_up(&mut read);
             let earlier = self.promising.len();
-            let (alive, enough, best, at) = (self.alive, self.best.enough(), &self.best, segment.at as u32);
+            let (allowed, enough, best, at) = (&self.allowed, self.best.enough(), &self.best, segment.at as u32);
             let (batch, promising) = (&self.batch, &mut self.promising);
             self.window.each(enough, |known| {
                 let most = batch.score_of(&known);
-                if most >= enough && is_alive(alive, known.doc) && !best.is_late(most, DocAddress::new(at, known.doc)) {
+                if most >= enough && allowed.has(known.doc) && !best.is_late(most, DocAddress::new(at, known.doc)) {
                     promising.push(known);
                 }
             });
@@ -186,9 +186,9 @@ impl<'r, 's> Search<'r, 's> {
         while let Some(start) = first(&read).filter(|start| *start < segment.end()) {
             self.window.move_to(start);
             self.sum_up(&mut read);
-            let (alive, batch) = (self.alive, &self.batch);
+            let (allowed, batch) = (&self.allowed, &self.batch);
             self.window.each(f64::from(self.best.least), |known| {
-                if is_alive(alive, known.doc) {
+                if allowed.has(known.doc) {
                     scores.push(batch.score_of(&known));
                 }
             });
@@ -279,10 +279,6 @@ impl<'r, 's> Search<'r, 's> {
         self.promising = rest;
         Ok(())
     }
-}
-
-fn is_alive(alive: Option<&AliveBitSet>, doc: DocId) -> bool {
-    alive.is_none_or(|alive| alive.is_alive(doc))
 }
 
 /// Where the first of the cursors stands.

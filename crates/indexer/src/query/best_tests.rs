@@ -159,6 +159,11 @@ fn the_best_are_those_of_full_scoring() {
         "title:bank 芯片",
         "(bank 市场) 贸易",
         "\"ank mar\"",
+        "lang:en bank market",
+        "lang:zh (bank report) 银行",
+        "lang:en (trade OR chip)",
+        "银行增长 market -bank",
+        "lang:zh -lang:en -\"bank report\" 增长 芯片 bank",
     ] {
         check(&index, &mut worker, query, Demand::Cut, 10);
     }

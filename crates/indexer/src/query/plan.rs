@@ -16,6 +16,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::error::{IndexError, QueryError, SearchError};
 use crate::index::Index;
+use crate::query::allowed::Condition;
 use crate::query::concept::{Concepts, Pair, Scope, Source, Wording};
 use crate::query::filter::{FigureText, Filter};
 use crate::query::proximity::Near;
@@ -205,7 +206,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             return Ok(None);
         }
         let concepts = vec![ways.into()];
-        Ok(query_of(Ranked { concepts, pairs: Vec::new() }))
+        Ok(query_of(Ranked { concepts, ..Ranked::default() }))
     }
 
     /// A run of bare words: all that it is made of.
@@ -439,6 +440,13 @@ fn trimmed(text: &str) -> Span {
 
 /// What is required, what counts, and what is excluded. Conditions alone do not make words optional.
 fn assemble(any: Ranked, must: Vec<Box<dyn Query>>, not: Vec<Box<dyn Query>>, scored: bool) -> Option<Box<dyn Query>> {
+    if !scored && !any.is_empty() && must.iter().all(|query| query.is::<ConstScoreQuery>()) {
+        let mut run = sole(any);
+        let condition = |wanted| move |query: Box<dyn Query>| Condition { query: Arc::from(query), wanted };
+        run.conditions.extend(must.into_iter().map(condition(true)));
+        run.conditions.extend(not.into_iter().map(condition(false)));
+        return query_of(run);
+    }
     let excluded = not.len();
     let mut parts: Vec<(Has, Box<dyn Query>)> = must.into_iter().map(|q| (Has::Must, q)).collect();
     let optional = scored && !parts.is_empty();
@@ -460,10 +468,25 @@ fn query_of(run: Ranked) -> Option<Box<dyn Query>> {
     (!run.is_empty()).then(|| Box::new(run) as Box<dyn Query>)
 }
 
+/// A run as the one run that is all of it.
+fn sole(run: Ranked) -> Ranked {
+    if let ([], [Concept { ways, times: 1 }]) = (run.pairs.as_slice(), run.concepts.as_slice())
+        && let [Way::Other(query)] = ways.as_slice()
+        && let Some(other) = query.downcast_ref::<Ranked>()
+    {
+        return other.clone();
+    }
+    run
+}
+
 /// A query as one concept.
 fn alone(query: Box<dyn Query>) -> Vec<Way> {
     match query.downcast::<Ranked>() {
-        Ok(mut run) if run.pairs.is_empty() && matches!(run.concepts.as_slice(), [Concept { times: 1, .. }]) => {
+        Ok(mut run)
+            if run.pairs.is_empty()
+                && run.conditions.is_empty()
+                && matches!(run.concepts.as_slice(), [Concept { times: 1, .. }]) =>
+        {
             run.concepts.remove(0).ways
         }
         Ok(run) => vec![Way::Other(Arc::new(*run))],

@@ -2,6 +2,7 @@
 
 use tantivy::query::{BooleanQuery, EmptyQuery, EnableScoring, Occur, Query, Weight};
 
+use crate::query::allowed::Condition;
 use crate::query::coverage::{Coverage, CoverageQuery};
 use crate::query::way::{Sequence, Way, any_of};
 
@@ -16,6 +17,8 @@ pub(crate) struct Ranked {
     pub concepts: Vec<Concept>,
     /// Pairs of characters of sentences.
     pub pairs: Vec<Sequence>,
+    /// What restricts all that.
+    pub conditions: Vec<Condition>,
 }
 
 /// One thing that is looked for.
@@ -34,7 +37,7 @@ impl From<Vec<Way>> for Concept {
 }
 
 impl Ranked {
-    /// Adds what another run asks for.
+    /// Adds what another run asks for, which has no conditions.
     pub fn extend(&mut self, other: Ranked) {
         self.concepts.extend(other.concepts);
         self.pairs.extend(other.pairs);
@@ -94,6 +97,15 @@ impl Ranked {
 
     /// What the engine is asked to find and score the same.
     pub fn query(&self) -> Box<dyn Query> {
+        if self.conditions.is_empty() {
+            return self.scored();
+        }
+        let occur = |wanted| if wanted { Occur::Must } else { Occur::MustNot };
+        let conditions = self.conditions.iter().map(|one| (occur(one.wanted), one.query.box_clone()));
+        Box::new(BooleanQuery::new(conditions.chain([(Occur::Must, self.scored())]).collect()))
+    }
+
+    fn scored(&self) -> Box<dyn Query> {
         let mut concepts = Vec::new();
         for concept in self.known() {
             concepts.extend((0..concept.times).map(|_| any_of(&concept.ways)));
@@ -134,7 +146,8 @@ mod tests {
         let check = |words: &[u32], pairs: &[u32], articles: u64, left_words: &[u32], left_pairs: &[u32]| {
             let way = |frequency: &u32| Way::Text(Places { texts: vec![word(*frequency)], title: None });
             let concepts = words.iter().map(|word| vec![way(word)].into()).collect();
-            let mut run = Ranked { concepts, pairs: pairs.iter().map(|pair| word(*pair)).collect() };
+            let mut run =
+                Ranked { concepts, pairs: pairs.iter().map(|pair| word(*pair)).collect(), ..Ranked::default() };
             run.leave_out_the_commonest(articles);
             let of_words: Vec<u32> = run.known().map(|concept| concept.ways[0].postings() as u32).collect();
             let of_pairs: Vec<u32> = run.pairs.iter().map(|pair| pair.postings() as u32).collect();
