@@ -104,6 +104,7 @@ fn write(articles: &[Article], folder: &Path, bytes: usize) -> (f64, f64) {
             analysis: &article.analysis,
             title_span: article.title_span,
             entities: &article.entities,
+            sounds: &[],
             figures: &[],
             times: &[],
         });

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use newsbraid_linker::{Figure, Time};
 use newsbraid_segmenter::{Analysis, Layer, Token, TokenClass};
-use newsbraid_text::{Lang, Span, normalize};
+use newsbraid_text::{Lang, Script, Span, normalize, script_of};
 use tantivy::TantivyDocument;
 
 use crate::figures;
@@ -37,6 +37,8 @@ pub struct Entry<'a> {
     pub title_span: Span,
     /// Ids of entities, NIL entities included, and where they are mentioned, in ascending order.
     pub entities: &'a [(Span, String)],
+    /// How words sound that may be foreign names, in ascending order ([`crate::sound_id`] finds them).
+    pub sounds: &'a [(Span, String)],
     /// Quantities.
     pub figures: &'a [Figure],
     /// Dates and periods.
@@ -74,6 +76,21 @@ impl Prepared {
         add_quantities(fields, entry, &mut document);
         Prepared { id: entry.id.to_string(), document }
     }
+}
+
+/// The id under which an index holds how a word sounds that may be a foreign name, by the script it is written in.
+///
+/// ```
+/// use newsbraid_text::Script;
+/// assert_eq!(newsbraid_indexer::sound_id("SLNSK", Script::Hangul), "sound:SLNSK:Hangul");
+/// ```
+pub fn sound_id(sound: &str, script: Script) -> String {
+    format!("sound:{sound}:{script:?}")
+}
+
+/// The script of the first letter in `span`.
+fn script_at(text: &str, span: Span) -> Script {
+    span.of(text).chars().next().map_or(Script::Other, script_of)
 }
 
 /// Whether the index keeps a token.
@@ -157,10 +174,19 @@ fn add_entities(fields: &Fields, entry: &Entry, linked: &[(Span, Cow<str>)], doc
         terms.push(at as u32, id);
     }
     document.add_text(fields.entity, terms.finish());
+    let sounds: Vec<(Span, String)> =
+        entry.sounds.iter().map(|(span, sound)| (*span, sound_id(sound, script_at(entry.text, *span)))).collect();
+    let mut terms = Packer::new("", sounds.len() * 24);
+    sounds.iter().enumerate().for_each(|(at, (_, id))| terms.push(at as u32, id));
+    document.add_text(fields.sound, terms.finish());
     let normalized = &entry.analysis.normalized;
-    let places = linked.iter().map(|(span, id)| (*span, id.as_ref()));
-    document
-        .add_bytes(fields.surfaces, &surfaces::pack(places, |span| normalized.from_source(span).of(normalized.text())));
+    let mut places: Vec<(Span, &str)> = linked.iter().map(|(span, id)| (*span, id.as_ref())).collect();
+    places.extend(sounds.iter().map(|(span, id)| (*span, id.as_str())));
+    places.sort_by_key(|(span, _)| span.start);
+    document.add_bytes(
+        fields.surfaces,
+        &surfaces::pack(places.into_iter(), |span| normalized.from_source(span).of(normalized.text())),
+    );
     let entities: BTreeSet<&str> = entry.entities.iter().map(|(_, id)| id.as_str()).collect();
     entities.iter().for_each(|id| document.add_text(fields.entities, id));
 }

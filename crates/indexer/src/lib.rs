@@ -18,7 +18,7 @@
 //! let mut writer = IndexWriter::create(&dir.path().join("index"), &WriterOptions::default()).unwrap();
 //! writer.add(&Entry {
 //!     id: "a", fingerprint: 0, title: "", lang: Lang::ZhHant, published: None, source: None, text, analysis: &analysis,
-//!     title_span: Span::default(), entities: &[], figures: &[], times: &[],
+//!     title_span: Span::default(), entities: &[], sounds: &[], figures: &[], times: &[],
 //! }).unwrap();
 //! writer.finish("").unwrap();
 //!
@@ -54,7 +54,7 @@ mod surfaces;
 mod update;
 mod writer;
 
-pub use entry::{Entry, Prepared};
+pub use entry::{Entry, Prepared, sound_id};
 pub use error::{IndexError, QueryError, SearchError};
 pub use facets::{Facet, FacetCounts, Histogram, Interval};
 pub use figures::{bare_figure_id, figure_id};

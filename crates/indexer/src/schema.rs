@@ -7,7 +7,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuil
 use crate::pack::TOKENIZER;
 
 /// Raised whenever the fields or the way terms are made change: an index of another number is refused.
-pub(crate) const FORMAT: u32 = 6;
+pub(crate) const FORMAT: u32 = 7;
 
 /// Currencies that have a field of their own (ISO 4217); sums in any other share one.
 const CURRENCIES: [&str; 38] = [
@@ -111,6 +111,8 @@ pub(crate) struct Fields {
     pub bodies: [Field; 4],
     pub grams: Field,
     pub entity: Field,
+    /// How words sound that may be foreign names ([`crate::sound_id`]).
+    pub sound: Field,
     /// Each entity of the article once, to count by.
     pub entities: Field,
     pub time: Field,
@@ -140,6 +142,7 @@ impl Fields {
             ["body_zh", "body_ko", "body_en", "body_other"].map(|name| builder.add_text_field(name, packed(positions)));
         let grams = builder.add_text_field("grams", packed(positions));
         let entity = builder.add_text_field("entity", packed(IndexRecordOption::WithFreqs));
+        let sound = builder.add_text_field("sound", packed(IndexRecordOption::WithFreqs));
         let entities = builder.add_text_field("entities", TextOptions::default().set_fast("raw"));
         let time = builder.add_text_field("time", raw());
         let lang = builder.add_text_field("lang", raw().set_stored().set_fast("raw"));
@@ -163,6 +166,7 @@ impl Fields {
             bodies,
             grams,
             entity,
+            sound,
             entities,
             time,
             lang,

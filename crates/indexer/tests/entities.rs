@@ -5,8 +5,9 @@
 mod common;
 
 use common::{Article, Corpus, Names};
-use newsbraid_indexer::{Query, SearchError, Sort, Target, to_html};
+use newsbraid_indexer::{Query, SearchError, Sort, Target, sound_id, to_html};
 use newsbraid_linker::Unit;
+use newsbraid_text::Script;
 
 fn entity(id: &str) -> Target {
     Target::Entity(id.to_string())
@@ -54,6 +55,32 @@ fn a_name_finds_all_spellings_and_real_mentions_first() {
     }
     assert_eq!(corpus.ids_with("메타", Some(&names())), ["e", "d"]);
     assert_eq!(corpus.ids("메타"), ["d", "e"]);
+}
+
+#[test]
+fn a_name_that_nobody_knows_is_found_by_its_sound_in_other_scripts() {
+    let sounds = |surface: &'static str| vec![(surface, "LPNSTN")];
+    let mut corpus = Corpus::new(&[
+        Article {
+            sounds: sounds("利文斯顿"), ..Article::new("a", "利文斯顿队获胜。利文斯顿庆祝。")
+        },
+        Article { sounds: sounds("리빙스턴"), ..Article::new("b", "리빙스턴이 이겼다.") },
+        Article {
+            sounds: sounds("Livingston"),
+            ..Article::new("c", "Livingston win again, after a long season of defeats.")
+        },
+        Article { sounds: sounds("Levingston"), ..Article::new("d", "Levingston is a street.") },
+        Article::new("e", "A quiet day."),
+    ]);
+    let sound = |script| ("Livingston", Target::Sound(sound_id("LPNSTN", script)));
+    let names = Names(vec![sound(Script::Han), sound(Script::Hangul)]);
+    let mut found = corpus.ids_with("Livingston", Some(&names));
+    found.sort();
+    assert_eq!(found, ["a", "b", "c"]);
+    assert_eq!(corpus.ids_with("title:Livingston", Some(&names)), Vec::<String>::new());
+    let hits = corpus.search(&Query::new("Livingston"), Some(&names)).unwrap().hits;
+    let shown: String = hits.iter().map(|hit| to_html(&hit.snippet)).collect();
+    assert!(shown.contains("<mark>利文斯顿</mark>") && shown.contains("<mark>리빙스턴</mark>"), "{shown}");
 }
 
 #[test]

@@ -101,6 +101,8 @@ pub struct SearchConfig {
     pub regional: f32,
     /// A Chinese name as Korean and English write it.
     pub transcription: f32,
+    /// A word of another script that sounds the same, where neither is known.
+    pub sound: f32,
     /// A Chinese word in its Korean reading, or the other way round.
     pub reading: f32,
     /// What the lexicon of news words and of CLDR calls the same.
@@ -199,9 +201,10 @@ impl Config {
         if let Some((column, field)) = input.fields.iter().find(|(_, field)| !known.contains(&field.as_str())) {
             return Err(format!("[input.fields] maps `{column}` to `{field}`; expected one of {}", known.join(", ")));
         }
-        let SearchConfig { name, regional, transcription, reading, concept, gloss, related } = self.search;
-        if let Some(weight) =
-            [name, regional, transcription, reading, concept, gloss, related].iter().find(|w| !(0.0..=1.0).contains(*w))
+        let SearchConfig { name, regional, transcription, sound, reading, concept, gloss, related } = self.search;
+        if let Some(weight) = [name, regional, transcription, sound, reading, concept, gloss, related]
+            .iter()
+            .find(|w| !(0.0..=1.0).contains(*w))
         {
             return Err(format!("a weight of [search] is {weight}; expected a number from 0 to 1"));
         }

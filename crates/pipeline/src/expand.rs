@@ -2,14 +2,15 @@
 //!
 //! A name leads to its entity, a quantity to those of the same value. Any other word leads to words of other languages through
 //! what glosses say (market, 市场), through the Korean reading of Chinese characters (投资, 투자), through both (market, 시장), and a
-//! Chinese name that nobody knows through its transcription (孙浩然, 쑨하오란). The lexicon of the clusterer knows some hundred words
+//! Chinese name that nobody knows through its transcription (孙浩然, 쑨하오란). A foreign one is looked for by how it sounds (利文斯顿,
+//! 리빙스턴, Livingston). The lexicon of the clusterer knows some hundred words
 //! of news in all languages, and for questions of several words what belongs together by its table of general words. Each way
 //! has a weight in the settings; what comes later in a dictionary counts less.
 
 use std::sync::{Arc, LazyLock};
 
-use newsbraid_clusterer::Concepts;
-use newsbraid_indexer::{Expansion, QueryExpander, Target, bare_figure_id, figure_id, regional_words};
+use newsbraid_clusterer::{Concepts, sounds_of_names};
+use newsbraid_indexer::{Expansion, QueryExpander, Target, bare_figure_id, figure_id, regional_words, sound_id};
 use newsbraid_linker::{FigureFinder, MentionFinder, Nothing};
 use newsbraid_readings::{
     NameKind, chinese_surname, chinese_to_hangul, chinese_to_latin, hanja_words, sino_korean_word,
@@ -67,7 +68,9 @@ impl QueryExpander for Expander {
                 if states_unit(figure.span.of(text)) { figure_id(quantity) } else { bare_figure_id(quantity.value) };
             Some(entity(figure.span, id?, 1.0, "figure"))
         });
-        names.chain(figures).chain(regional_words(analysis, self.weights.regional)).collect()
+        let names: Vec<Expansion> = names.collect();
+        let sounds = self.sounds(text, analysis, &names);
+        names.into_iter().chain(sounds).chain(figures).chain(regional_words(analysis, self.weights.regional)).collect()
     }
 
     fn equivalents(&self, analysis: &Analysis, span: Span) -> Vec<Expansion> {
@@ -90,6 +93,15 @@ fn entity(span: Span, id: String, weight: f32, why: &str) -> Expansion {
     Expansion { span, target: Target::Entity(id), weight, why: why.to_string() }
 }
 
+/// How sure it is that two words of one sound are one name: the fewer consonants, the more words have them by chance.
+fn sureness(sound: &str) -> f32 {
+    match sound.len() {
+        0..=3 => 0.6,
+        4 => 0.8,
+        _ => 1.0,
+    }
+}
+
 /// Whether a quantity says what it counts: 3,800억 may be any of money and things, 3,800억 위안 is not.
 fn states_unit(surface: &str) -> bool {
     let scales = ["thousand", "million", "billion", "trillion", "bn", "tn", "mn"];
@@ -107,6 +119,32 @@ fn is_long(analysis: &Analysis) -> bool {
 }
 
 impl Expander {
+    /// How words sound that no name and no concept knows: in the other scripts, and in Chinese characters, which write one name
+    /// in several ways (利文斯顿, 利雲斯頓).
+    fn sounds(&self, text: &str, analysis: &Analysis, names: &[Expansion]) -> Vec<Expansion> {
+        let stems = stems(analysis);
+        let is_concept = |word: &str| {
+            self.concepts.equivalents(word).next().is_some() || self.concepts.related(word).next().is_some()
+        };
+        let is_known = |span: Span| {
+            let word = analysis.normalized.from_source(span).of(analysis.normalized.text());
+            is_concept(word) || stems.iter().any(|(token, stem)| token.span == span && is_concept(stem))
+        };
+        let mut sounds = sounds_of_names(text, analysis, text.len());
+        sounds.retain(|(span, _)| !names.iter().any(|name| name.span.overlaps(*span)) && !is_known(*span));
+        let in_scripts = |(span, sound): (Span, String)| {
+            let own = span.of(text).chars().next().map(script_of);
+            let scripts = [Script::Han, Script::Hangul, Script::Latin].into_iter();
+            let others = scripts.filter(move |&script| script == Script::Han || own != Some(script));
+            let weight = self.weights.sound * sureness(&sound);
+            others.map(move |script| {
+                let target = Target::Sound(sound_id(&sound, script));
+                Expansion { span, target, weight, why: "sound".to_string() }
+            })
+        };
+        sounds.into_iter().flat_map(in_scripts).collect()
+    }
+
     /// What general words belong together with a word: with its stem or all of it, else with its first part (두려 of 두려움).
     fn related(&self, analysis: &Analysis, span: Span, found: &mut Found) {
         let word = analysis.normalized.from_source(span).of(analysis.normalized.text()).trim();
@@ -322,6 +360,42 @@ mod tests {
         check("soldiers scared of ancient ambition", "ambition", "야망", true);
         check("古老 的 士兵 害怕 野心", "野心", "야망", true);
         check("ancient ambition", "ambition", "야망", false);
+    }
+
+    #[test]
+    fn a_foreign_name_that_nobody_knows_is_looked_for_by_its_sound() {
+        let (base, weights) = (newsbraid_kb::KnowledgeBase::embedded(), crate::config::Config::default().search);
+        let segmenter = Segmenter::without_korean();
+        let figures: Arc<LazyLock<FigureFinder>> =
+            Arc::new(LazyLock::new(|| FigureFinder::new(&newsbraid_linker::Measures::embedded())));
+        let expander = Expander::new(Expansions { base, glosses: None, weights: &weights }, figures, &segmenter);
+        let sounds = |text: &str, lang| -> Vec<String> {
+            let found = expander.expand(text, &segmenter.worker().analyze(text, lang)).into_iter();
+            let sound = |e: Expansion| match e.target {
+                Target::Sound(id) => Some(format!("{} {id}", e.span.of(text))),
+                _ => None,
+            };
+            found.filter_map(sound).collect()
+        };
+        assert_eq!(
+            sounds("利文斯顿队获胜", Lang::ZhHans),
+            ["利文斯顿 sound:LPNSTN:Han", "利文斯顿 sound:LPNSTN:Hangul", "利文斯顿 sound:LPNSTN:Latin"]
+        );
+        assert_eq!(sounds("리빙스턴이 이겼다", Lang::Ko), ["리빙스턴 sound:LPNSTN:Han", "리빙스턴 sound:LPNSTN:Latin"]);
+        assert_eq!(
+            sounds("Livingston win", Lang::En),
+            ["Livingston sound:LPNSTN:Han", "Livingston sound:LPNSTN:Hangul"]
+        );
+        // The knowledge base has the first, the tables of concepts the others; the last is no word that one says.
+        for (text, lang) in [
+            ("特朗普", Lang::ZhHans),
+            ("트럼프", Lang::Ko),
+            ("Earthquakes Soldiers", Lang::En),
+            ("위원회", Lang::Ko),
+            ("NSFNET", Lang::En),
+        ] {
+            assert_eq!(sounds(text, lang), Vec::<String>::new(), "{text}");
+        }
     }
 
     #[test]

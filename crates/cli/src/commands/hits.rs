@@ -53,7 +53,7 @@ fn add_explanation(answer: &mut Value, hits: &Hits) {
 
 fn wording(target: &Target) -> &str {
     match target {
-        Target::Entity(wording) | Target::Text(wording) => wording,
+        Target::Entity(wording) | Target::Text(wording) | Target::Sound(wording) => wording,
     }
 }
 

@@ -1,7 +1,8 @@
 //! How the words of an article sound that may be foreign names nobody told the linker of: 利文斯顿, 리빙스턴, Livingston.
 
 use newsbraid_linker::{Annotations, transcribes};
-use newsbraid_segmenter::{Layer, TokenClass};
+use newsbraid_readings::hanja_words;
+use newsbraid_segmenter::{Analysis, Layer, TokenClass};
 use newsbraid_text::{Lang, Script, Span};
 
 use super::collect::Collector;
@@ -16,23 +17,50 @@ const LONGEST: usize = 8;
 /// Fewest letters of an English one.
 const SHORTEST_ENGLISH: usize = 5;
 
-/// Adds the sounds of words of title and lead that are in no name the linker knows of: of Chinese characters that serve to write
-/// sounds, of Korean words, of English words with a capital.
+/// Adds the sounds of words of title and lead that are in no name the linker knows of.
 pub(super) fn collect(article: &Article, annotations: &Annotations, out: &mut Collector) {
     let normalized = &article.analysis.normalized;
     let named: Vec<Span> = annotations.mentions.iter().map(|mention| normalized.from_source(mention.span)).collect();
-    let mut add = |at: usize, word: &str| {
-        let span = Span::new(at, at + word.len());
+    // What begins further down is looked at by nobody.
+    let end = (article.title.end + LEAD) as usize;
+    for (span, word) in foreign_words(article.document.text(), article.analysis, end) {
         let place = article.place(span.start).filter(|place| matches!(place, Place::Title | Place::Lead));
         if let Some(place) = place.filter(|_| !named.iter().any(|name| name.overlaps(span))) {
             sounds(word, false, CONSONANTS).iter().for_each(|sound| out.add_as(Family::Sound, sound, word, place, 1.0));
         }
-    };
-    let text = article.text();
-    // What begins further down is looked at by nobody.
-    let end = (article.title.end + LEAD) as usize;
+    }
+}
+
+/// How words that may be foreign names sound, and where each stands in `text`, of which `analysis` was made: those that begin
+/// before the byte `end` of the normalised text. A sound is the same in all scripts ([`newsbraid_readings::phonetic_key`]); it
+/// has three consonants or more, and many words sound alike by chance.
+///
+/// ```
+/// use newsbraid_clusterer::sounds_of_names;
+/// use newsbraid_segmenter::Segmenter;
+/// use newsbraid_text::Lang;
+///
+/// let mut worker = Segmenter::without_korean().worker();
+/// let mut sound = |text: &str, lang| sounds_of_names(text, &worker.analyze(text, lang), text.len()).swap_remove(0).1;
+/// assert_eq!(sound("利文斯顿队战胜对手", Lang::ZhHans), sound("Livingston beat their rivals", Lang::En));
+/// ```
+pub fn sounds_of_names(text: &str, analysis: &Analysis, end: usize) -> Vec<(Span, String)> {
+    // Nobody says NSFNET as it is written, and 위원회 is 委员会.
+    let is_said = |word: &str| !word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let may_be = |word: &str| is_said(word) && hanja_words(word).next().is_none();
+    let words = foreign_words(text, analysis, end).into_iter().filter(|(_, word)| may_be(word));
+    let source = |span| analysis.normalized.to_source(span);
+    words.filter_map(|(span, word)| Some((source(span), sounds(word, false, CONSONANTS).pop_first()?))).collect()
+}
+
+/// Words that may be foreign names, with where they stand in the normalised text: stretches of Chinese characters that serve to
+/// write sounds, Korean words, English words with a capital.
+fn foreign_words<'a>(text: &'a str, analysis: &'a Analysis, end: usize) -> Vec<(Span, &'a str)> {
+    let normalized = analysis.normalized.text();
+    let mut found = Vec::new();
+    let mut add = |at: usize, word: &'a str| found.push((Span::new(at, at + word.len()), word));
     let fits = |word: &str| (SHORTEST..=LONGEST).contains(&word.chars().count());
-    for (start, run) in runs(text, Script::Han).take_while(|run| run.0 < end) {
+    for (start, run) in runs(normalized, Script::Han).take_while(|run| run.0 < end) {
         let mut at = start;
         for part in run.split_inclusive(|c| !transcribes(c)) {
             let word = part.trim_end_matches(|c| !transcribes(c));
@@ -42,21 +70,22 @@ pub(super) fn collect(article: &Article, annotations: &Annotations, out: &mut Co
             at += part.len();
         }
     }
-    let korean = hangul_runs(text).take_while(|run| run.0 < end);
+    let korean = hangul_runs(normalized).take_while(|run| run.0 < end);
     for (at, word) in korean.map(|(at, run)| (at, without_particle(run))).filter(|(_, word)| fits(word)) {
         add(at, word);
     }
-    let words = article.analysis.tokens.iter().filter(|token| token.layer == Layer::Surface);
+    let words = analysis.tokens.iter().filter(|token| token.layer == Layer::Surface);
     for token in words.filter(|token| token.class == TokenClass::Word && token.lang == Lang::En) {
-        let word = token.span.of(article.document.text());
+        let word = token.span.of(text);
         if word.starts_with(char::is_uppercase) && word.len() >= SHORTEST_ENGLISH {
-            let at = normalized.from_source(token.span).start as usize;
+            let at = analysis.normalized.from_source(token.span).start as usize;
             if at >= end {
                 break;
             }
             add(at, word);
         }
     }
+    found
 }
 
 #[cfg(test)]

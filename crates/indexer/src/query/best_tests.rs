@@ -77,6 +77,7 @@ fn index(dir: &std::path::Path) -> Index {
             analysis: &analysis,
             title_span,
             entities: if number % 5 == 0 { &entities } else { &[] },
+            sounds: &[],
             figures: &[],
             times: &[],
         };

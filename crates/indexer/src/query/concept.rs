@@ -103,11 +103,12 @@ pub(crate) struct Wording<'a> {
     pub weight: f32,
 }
 
-/// Where a query of a concept comes from: the place of a wording, or of an entity.
+/// Where a query of a concept comes from: the place of a wording, of an entity, or of a sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     Wording(usize),
     Entity(usize),
+    Sound(usize),
 }
 
 impl Concepts<'_> {
@@ -117,6 +118,7 @@ impl Concepts<'_> {
         &self,
         wordings: &[Wording],
         entities: &[(String, f32)],
+        sounds: &[(String, f32)],
         scope: Scope,
     ) -> tantivy::Result<Vec<(Source, Way)>> {
         let mut literal = Vec::new();
@@ -132,6 +134,11 @@ impl Concepts<'_> {
                 *weight *= wording.weight * (own / idf).min(1.0);
             }
             literal.extend(found.into_iter().map(|literal| (Source::Wording(at), literal)));
+        }
+        for (at, (id, weight)) in sounds.iter().enumerate().filter(|_| scope == Scope::Article) {
+            let Some(mut sound) = self.sequence(self.fields.sound, &[(0, id.clone())], *weight)? else { continue };
+            sound.weight *= if own > 0.0 { (own / sound.idf).min(1.0) } else { 1.0 };
+            literal.push((Source::Sound(at), Literal::Text(Places { texts: vec![sound], title: None })));
         }
         let entities = self.entities(entities, scope)?;
         if let Some(half) = entities.iter().map(|(_, mentions)| mentions.half).reduce(f32::max) {

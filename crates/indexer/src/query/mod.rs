@@ -71,6 +71,8 @@ pub enum Target {
     Entity(String),
     /// Another wording, in any language.
     Text(String),
+    /// How a word sounds, as an index holds it ([`crate::sound_id`]).
+    Sound(String),
 }
 
 /// Finds in the words of a query what they stand for beside themselves. The linker is one.

@@ -241,7 +241,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
                         parts.push(self.concept(&analysis, piece, text, scope, wanted)?);
                     }
                     let whole = Wording { analysis: &analysis, span: whole, weight: WHOLE };
-                    let phrase = self.concepts.choices(&[whole], &[], scope).map_err(self.failed())?;
+                    let phrase = self.concepts.choices(&[whole], &[], &[], scope).map_err(self.failed())?;
                     let phrase = phrase.into_iter().map(|(_, way)| way).collect();
                     let can_be = parts.iter().all(|part| !part.is_empty());
                     let ways: Vec<Way> = can_be.then_some(Way::All(parts, phrase)).into_iter().collect();
@@ -306,10 +306,11 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
     ) -> Found<Vec<Way>> {
         self.count_piece()?;
         let mut equivalents: Vec<(Analysis, f32)> = Vec::new();
-        let mut entities = Vec::new();
+        let (mut entities, mut sounds) = (Vec::new(), Vec::new());
         for expansion in &piece.expansions {
             match &expansion.target {
                 Target::Entity(id) => entities.push((id.clone(), expansion.weight)),
+                Target::Sound(id) => sounds.push((id.clone(), expansion.weight)),
                 Target::Text(other) => {
                     let analysis = one_word(other).unwrap_or_else(|| (self.reader.analyze)(other));
                     equivalents.push((analysis, expansion.weight));
@@ -324,12 +325,12 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             span: all_of(analysis),
             weight: *weight,
         }));
-        let choices = self.concepts.choices(&wordings, &entities, scope).map_err(self.failed())?;
+        let choices = self.concepts.choices(&wordings, &entities, &sounds, scope).map_err(self.failed())?;
         if wanted {
             for (at, wording) in wordings.iter().enumerate() {
                 self.patterns.extend(pattern(wording, at == 0));
             }
-            self.entities.extend(entities.iter().map(|(id, _)| id.clone()));
+            self.entities.extend(entities.iter().chain(&sounds).map(|(id, _)| id.clone()));
             self.notes.push(Note { text: piece.span.of(text).to_string(), expansions: piece.expansions.clone() });
             self.choices.push(choices.iter().map(|(source, way)| choice(piece, text, *source, way)).collect());
         }
@@ -412,14 +413,15 @@ fn widen(piece: &mut Piece, expander: &dyn QueryExpander, analysis: &Analysis) {
 
 /// What a source of a concept's query is, for people.
 fn choice(piece: &Piece, text: &str, source: Source, way: &Way) -> Choice {
-    let is_entity = |expansion: &&Expansion| matches!(expansion.target, Target::Entity(_));
+    let of = |kind: fn(&Target) -> bool| piece.expansions.iter().filter(move |expansion| kind(&expansion.target));
     let expansion = match source {
         Source::Wording(0) => None,
-        Source::Wording(at) => piece.expansions.iter().filter(|e| !is_entity(e)).nth(at - 1),
-        Source::Entity(at) => piece.expansions.iter().filter(is_entity).nth(at),
+        Source::Wording(at) => of(|target| matches!(target, Target::Text(_))).nth(at - 1),
+        Source::Entity(at) => of(|target| matches!(target, Target::Entity(_))).nth(at),
+        Source::Sound(at) => of(|target| matches!(target, Target::Sound(_))).nth(at),
     };
     let (text, why) = match expansion {
-        Some(Expansion { target: Target::Text(other) | Target::Entity(other), why, .. }) => {
+        Some(Expansion { target: Target::Text(other) | Target::Entity(other) | Target::Sound(other), why, .. }) => {
             (other.clone(), why.clone())
         }
         None => (piece.span.of(text).to_string(), "as written".to_string()),

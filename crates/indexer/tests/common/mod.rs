@@ -23,6 +23,8 @@ pub struct Article {
     pub source: Option<&'static str>,
     /// Surface and id.
     pub entities: Vec<(&'static str, &'static str)>,
+    /// Words with how they sound.
+    pub sounds: Vec<(&'static str, &'static str)>,
     pub figures: Vec<(f64, Unit, Option<&'static str>)>,
     pub times: Vec<&'static str>,
 }
@@ -170,14 +172,15 @@ pub fn add(
     let lang = majority_lang(text);
     let analysis = worker.analyze(text, lang);
     let title = if article.has_title { text.lines().next().unwrap_or_default() } else { "" };
-    let mut entities: Vec<(Span, String)> = article
-        .entities
-        .iter()
-        .flat_map(|(surface, id)| {
+    let spans = |marked: &[(&str, &str)]| -> Vec<(Span, String)> {
+        let places = marked.iter().flat_map(|(surface, id)| {
             text.match_indices(surface).map(move |(at, s)| (Span::new(at, at + s.len()), id.to_string()))
-        })
-        .collect();
-    entities.sort();
+        });
+        let mut places: Vec<_> = places.collect();
+        places.sort();
+        places
+    };
+    let (entities, sounds) = (spans(&article.entities), spans(&article.sounds));
     let figures: Vec<Figure> =
         article.figures.iter().map(|(value, unit, currency)| figure(*value, *unit, *currency)).collect();
     let day = jiff::civil::date(2025, 1, 1);
@@ -197,6 +200,7 @@ pub fn add(
         analysis: &analysis,
         title_span: Span::new(0, title.len()),
         entities: &entities,
+        sounds: &sounds,
         figures: &figures,
         times: &times,
     })

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use newsbraid_clusterer::Collection;
+use newsbraid_clusterer::{Collection, sounds_of_names};
 use newsbraid_indexer::{Entry, Index, IndexUpdate, IndexWriter, Prepared, Preparer, WriterOptions};
-use newsbraid_text::Span;
+use newsbraid_linker::Annotations;
+use newsbraid_segmenter::Analysis;
+use newsbraid_text::{Document, Span};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -23,6 +25,9 @@ pub(crate) const INDEX: &str = "index";
 
 /// Articles packed at a time: enough for the threads, few enough for the memory.
 const BATCH: usize = 512;
+
+/// Bytes after the title in which it is noted how names sound: about two paragraphs.
+const LEAD: usize = 800;
 
 /// What the index stage works with.
 pub(crate) struct IndexStage<'s> {
@@ -111,6 +116,7 @@ impl IndexStage<'_> {
             analysis: &analysis,
             title_span: document.title_span,
             entities: &entities,
+            sounds: &sounds(&document, &analysis, &annotations),
             figures: &annotations.figures,
             times: &annotations.times,
         }))
@@ -140,4 +146,15 @@ impl IndexStage<'_> {
         }
         format!("{} {} {}", self.engines.base.hash(), self.keys.corpus, &hex(&hash.finalize())[..32])
     }
+}
+
+/// How the words of title and lead sound that may be foreign names, where no known entity is mentioned.
+fn sounds(document: &Document, analysis: &Analysis, annotations: &Annotations) -> Vec<(Span, String)> {
+    let end = analysis.normalized.from_source(document.title_span).end as usize + LEAD;
+    let known: Vec<Span> =
+        annotations.mentions.iter().filter(|mention| mention.entity.is_some()).map(|mention| mention.span).collect();
+    let mut sounds = sounds_of_names(document.text(), analysis, end);
+    sounds.retain(|(span, _)| !known.iter().any(|name| name.overlaps(*span)));
+    sounds.sort_unstable();
+    sounds
 }
