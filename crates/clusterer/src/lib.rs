@@ -8,7 +8,7 @@
 //! 2. Articles become TF-IDF vectors, with document frequencies per language.
 //! 3. An inverted index over rare features gives candidate pairs inside a time window: never all pairs.
 //! 4. A logistic model says how probable it is that a pair reports one event.
-//! 5. Average link joins articles to groups; a second look splits groups by day and rare figures.
+//! 5. Average link joins articles to groups; a second look moves articles to the group that they fit best.
 //!
 //! [`Neighbours`] ranks the articles nearest to one in the same space.
 //!
@@ -20,6 +20,7 @@ mod candidates;
 mod cluster;
 mod collection;
 mod config;
+mod crowd;
 mod disagreements;
 mod events;
 mod family;
@@ -30,6 +31,7 @@ mod model;
 mod neighbours;
 mod nil;
 mod pairs;
+mod settle;
 mod sketch;
 mod sounds;
 mod spread;

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
+use crate::settle::settled;
+
 /// Probabilities are counted in millionths, so that sums do not depend on their order.
 pub(crate) const UNIT: i64 = 1_000_000;
 
@@ -90,7 +92,8 @@ impl Link {
                     // Each cut takes half of what is left to certainty, so it ends.
                     pending.push((articles, Cow::Owned(edges), (floor + UNIT + 1) / 2));
                 } else {
-                    groups.extend(self.average_link(&articles, &edges, bound));
+                    let linked = self.average_link(&articles, &edges, bound);
+                    groups.extend(settled(self, linked, &articles, &edges, bound));
                 }
             }
         }
@@ -116,11 +119,11 @@ impl Link {
 }
 
 /// [`Bounds`], for looking up.
-struct Bound {
+pub(crate) struct Bound {
     /// The first of the articles that an article stays together with.
-    head: Vec<u32>,
+    pub head: Vec<u32>,
     /// For an article those that it is never in one group with, by their heads.
-    apart: BTreeMap<u32, Vec<u32>>,
+    pub apart: BTreeMap<u32, Vec<u32>>,
 }
 
 impl Bound {

@@ -10,7 +10,7 @@ use crate::trees::Forest;
 use crate::vectors::FAMILIES;
 
 /// Names of the inputs of the pair model, in the order of [`Pair::inputs`].
-pub const INPUTS: [&str; 68] = [
+pub const INPUTS: [&str; 69] = [
     // Likeness of the whole articles, its logarithm, less what the neighbours of both have (CSLS), and as a share of the
     // best that either has.
     "cosine",
@@ -47,6 +47,8 @@ pub const INPUTS: [&str; 68] = [
     "days",
     "log_hours",
     "undated",
+    // How many articles were published about the same days.
+    "crowd",
     // Languages.
     "korean",
     "english",
@@ -260,6 +262,8 @@ pub(crate) struct Overlap {
 pub(crate) struct Circumstances {
     /// Hours apart; `None` where a date is missing.
     pub hours: Option<f64>,
+    /// Mean of the logarithms of how many articles were published about the days of each.
+    pub crowd: f64,
     /// Cosine of what both are like, and the greatest likeness of both to a third.
     pub neighbours: (f64, f64),
     /// Whether one publisher wrote both.
@@ -318,6 +322,7 @@ pub(crate) fn inputs(o: &Overlap, hubs: [Hub; 2], c: &Circumstances, tongues: [T
     push(c.hours.unwrap_or_default() / 24.0);
     push(c.hours.unwrap_or_default().ln_1p());
     push(yes(c.hours.is_none()));
+    push(c.crowd);
     push(has(Tongue::Korean));
     push(has(Tongue::English));
     push(has(Tongue::Chinese));

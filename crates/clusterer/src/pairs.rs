@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::ClusterConfig;
 use crate::candidates::candidates;
+use crate::crowd::crowds;
 use crate::family::{Family, Tongue};
 use crate::model::{Circumstances, Hub, Overlap, Pair, inputs};
 use crate::spread::Spread;
@@ -36,6 +37,8 @@ pub(crate) struct Comparison<'s> {
     /// Places in `order`, the earlier first; sorted.
     pairs: Vec<(u32, u32)>,
     neighbours: Vec<Neighbourhood>,
+    /// Of each article, by place.
+    crowds: Vec<f32>,
 }
 
 /// Articles that are fetched together before the first of them is looked at.
@@ -48,7 +51,8 @@ impl<'s> Comparison<'s> {
     /// The pairs that are kept have at least some cosine.
     pub fn new(space: &'s Space, order: &'s [usize], least_cosine: f64, config: &ClusterConfig) -> Comparison<'s> {
         let neighbours = space.vectors.iter().map(|_| Neighbourhood::default()).collect();
-        let mut comparison = Comparison { space, order, pairs: candidates(space, order, config), neighbours };
+        let pairs = candidates(space, order, config);
+        let mut comparison = Comparison { space, order, pairs, neighbours, crowds: crowds(&space.vectors) };
         comparison.meet_neighbours(least_cosine as f32);
         comparison
     }
@@ -119,6 +123,7 @@ impl<'s> Comparison<'s> {
         let (near_a, near_b) = (&self.neighbours[a], &self.neighbours[b]);
         let circumstances = Circumstances {
             hours: hours(x, y),
+            crowd: f64::from(self.crowds[a] + self.crowds[b]) / 2.0,
             neighbours: alike((a, &near_a.nearest), (b, &near_b.nearest)),
             ..told(&self.space.outlines[a], &self.space.outlines[b])
         };
