@@ -142,7 +142,7 @@ impl Fields {
             ["body_zh", "body_ko", "body_en", "body_other"].map(|name| builder.add_text_field(name, packed(positions)));
         let grams = builder.add_text_field("grams", packed(positions));
         let entity = builder.add_text_field("entity", packed(IndexRecordOption::WithFreqs));
-        let sound = builder.add_text_field("sound", packed(IndexRecordOption::WithFreqs));
+        let sound = builder.add_text_field("sound", unmeasured(IndexRecordOption::WithFreqs));
         let entities = builder.add_text_field("entities", TextOptions::default().set_fast("raw"));
         let time = builder.add_text_field("time", raw());
         let lang = builder.add_text_field("lang", raw().set_stored().set_fast("raw"));
@@ -208,6 +208,12 @@ fn raw() -> TextOptions {
 
 fn packed(option: IndexRecordOption) -> TextOptions {
     let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(option);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+/// Of a field in which it says nothing how many terms an article has.
+fn unmeasured(option: IndexRecordOption) -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_fieldnorms(false).set_index_option(option);
     TextOptions::default().set_indexing_options(indexing)
 }
 

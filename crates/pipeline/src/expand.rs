@@ -9,7 +9,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use newsbraid_clusterer::{Concepts, sounds_of_names};
+use newsbraid_clusterer::Concepts;
 use newsbraid_indexer::{Expansion, QueryExpander, Target, bare_figure_id, figure_id, regional_words, sound_id};
 use newsbraid_linker::{FigureFinder, MentionFinder, Nothing};
 use newsbraid_readings::{
@@ -122,16 +122,8 @@ impl Expander {
     /// How words sound that no name and no concept knows: in the other scripts, and in Chinese characters, which write one name
     /// in several ways (利文斯顿, 利雲斯頓).
     fn sounds(&self, text: &str, analysis: &Analysis, names: &[Expansion]) -> Vec<Expansion> {
-        let stems = stems(analysis);
-        let is_concept = |word: &str| {
-            self.concepts.equivalents(word).next().is_some() || self.concepts.related(word).next().is_some()
-        };
-        let is_known = |span: Span| {
-            let word = analysis.normalized.from_source(span).of(analysis.normalized.text());
-            is_concept(word) || stems.iter().any(|(token, stem)| token.span == span && is_concept(stem))
-        };
-        let mut sounds = sounds_of_names(text, analysis, text.len());
-        sounds.retain(|(span, _)| !names.iter().any(|name| name.span.overlaps(*span)) && !is_known(*span));
+        let mut sounds = self.concepts.sounds_of_names(text, analysis, text.len());
+        sounds.retain(|(span, _)| !names.iter().any(|name| name.span.overlaps(*span)));
         let in_scripts = |(span, sound): (Span, String)| {
             let own = span.of(text).chars().next().map(script_of);
             let scripts = [Script::Han, Script::Hangul, Script::Latin].into_iter();

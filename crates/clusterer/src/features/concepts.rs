@@ -62,6 +62,11 @@ impl Concepts {
         self.lexicon.equivalents(term, self.general..u32::MAX)
     }
 
+    /// Whether a term, an English one as its stem, is in a table.
+    pub(super) fn knows(&self, term: &str) -> bool {
+        self.equivalents(term).next().is_some() || self.related(term).next().is_some()
+    }
+
     /// Adds the concepts that an article names. A term of several concepts counts less for each.
     pub(super) fn collect(&self, article: &Article, out: &mut Collector) {
         self.lexicon.find(article, article.text().len(), |at, term, ids| {

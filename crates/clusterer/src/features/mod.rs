@@ -30,7 +30,6 @@ pub use concepts::Concepts;
 pub use figures::Claim;
 pub use names::NameUse;
 pub use texts::Texts;
-pub use transcriptions::sounds_of_names;
 
 /// One piece of evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

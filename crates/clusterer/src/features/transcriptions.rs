@@ -1,5 +1,7 @@
 //! How the words of an article sound that may be foreign names nobody told the linker of: 利文斯顿, 리빙스턴, Livingston.
 
+use std::collections::BTreeSet;
+
 use newsbraid_linker::{Annotations, transcribes};
 use newsbraid_readings::hanja_words;
 use newsbraid_segmenter::{Analysis, Layer, TokenClass};
@@ -7,7 +9,7 @@ use newsbraid_text::{Lang, Script, Span};
 
 use super::collect::Collector;
 use super::korean::{hangul_runs, runs, without_particle};
-use super::{Article, CONSONANTS, LEAD, Place};
+use super::{Article, CONSONANTS, Concepts, LEAD, Place};
 use crate::family::Family;
 use crate::sounds::sounds;
 
@@ -16,6 +18,9 @@ const SHORTEST: usize = 3;
 const LONGEST: usize = 8;
 /// Fewest letters of an English one.
 const SHORTEST_ENGLISH: usize = 5;
+
+/// Syllables that Korean verbs end in and hardly any name.
+const VERB_ENDINGS: [char; 11] = ['다', '며', '면', '던', '된', '될', '할', '했', '됐', '려', '돼'];
 
 /// Adds the sounds of words of title and lead that are in no name the linker knows of.
 pub(super) fn collect(article: &Article, annotations: &Annotations, out: &mut Collector) {
@@ -31,26 +36,40 @@ pub(super) fn collect(article: &Article, annotations: &Annotations, out: &mut Co
     }
 }
 
-/// How words that may be foreign names sound, and where each stands in `text`, of which `analysis` was made: those that begin
-/// before the byte `end` of the normalised text. A sound is the same in all scripts ([`newsbraid_readings::phonetic_key`]); it
-/// has three consonants or more, and many words sound alike by chance.
-///
-/// ```
-/// use newsbraid_clusterer::sounds_of_names;
-/// use newsbraid_segmenter::Segmenter;
-/// use newsbraid_text::Lang;
-///
-/// let mut worker = Segmenter::without_korean().worker();
-/// let mut sound = |text: &str, lang| sounds_of_names(text, &worker.analyze(text, lang), text.len()).swap_remove(0).1;
-/// assert_eq!(sound("利文斯顿队战胜对手", Lang::ZhHans), sound("Livingston beat their rivals", Lang::En));
-/// ```
-pub fn sounds_of_names(text: &str, analysis: &Analysis, end: usize) -> Vec<(Span, String)> {
-    // Nobody says NSFNET as it is written, and 위원회 is 委员会.
-    let is_said = |word: &str| !word.bytes().all(|byte| byte.is_ascii_uppercase());
-    let may_be = |word: &str| is_said(word) && hanja_words(word).next().is_none();
-    let words = foreign_words(text, analysis, end).into_iter().filter(|(_, word)| may_be(word));
-    let source = |span| analysis.normalized.to_source(span);
-    words.filter_map(|(span, word)| Some((source(span), sounds(word, false, CONSONANTS).pop_first()?))).collect()
+impl Concepts {
+    /// How words that may be foreign names sound, and where each stands in `text`, of which `analysis` was made: those that begin
+    /// before the byte `end` of the normalised text and are in no table. A sound is the same in all scripts
+    /// ([`newsbraid_readings::phonetic_key`]); it has three consonants or more, and many words sound alike by chance.
+    ///
+    /// ```
+    /// use newsbraid_clusterer::Concepts;
+    /// use newsbraid_segmenter::Segmenter;
+    /// use newsbraid_text::Lang;
+    ///
+    /// let mut worker = Segmenter::without_korean().worker();
+    /// let concepts = Concepts::cut_by(&mut worker);
+    /// let mut sounds = |text: &str, lang| concepts.sounds_of_names(text, &worker.analyze(text, lang), text.len());
+    /// let (chinese, english) = (sounds("利文斯顿队战胜对手", Lang::ZhHans), sounds("Livingston beat their rivals", Lang::En));
+    /// assert_eq!(chinese[0].1, english[0].1);
+    /// assert!(sounds("Earthquakes", Lang::En).is_empty());
+    /// ```
+    pub fn sounds_of_names(&self, text: &str, analysis: &Analysis, end: usize) -> Vec<(Span, String)> {
+        let normalized = &analysis.normalized;
+        let mut words = foreign_words(text, analysis, end);
+        words.retain(|(span, word)| may_be_name(word) && !self.knows(span.of(normalized.text())));
+        let stems = analysis.tokens.iter().filter(|token| token.layer == Layer::Variant);
+        let known: BTreeSet<Span> =
+            stems.filter(|stem| self.knows(analysis.term(stem))).map(|stem| stem.span).collect();
+        let words = words.into_iter().map(|(span, word)| (normalized.to_source(span), word));
+        let unknown = words.filter(|(span, _)| !known.contains(span));
+        unknown.filter_map(|(span, word)| Some((span, sounds(word, false, CONSONANTS).pop_first()?))).collect()
+    }
+}
+
+/// Nobody says NSFNET as it is written, 내놓았다 is a verb, and 위원회 is 委员会.
+fn may_be_name(word: &str) -> bool {
+    let is_said = !word.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_said && !word.ends_with(VERB_ENDINGS) && hanja_words(word).next().is_none()
 }
 
 /// Words that may be foreign names, with where they stand in the normalised text: stretches of Chinese characters that serve to

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use newsbraid_segmenter::{Analysis, Segmenter, Worker};
-use newsbraid_text::{Lang, Span, majority_lang};
+use newsbraid_text::{Lang, Script, Span, majority_lang};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use tantivy::collector::TopDocs;
 
 use crate::query::{Demand, Planner, QueryExpander, Reader, parse};
-use crate::{Entry, Expansion, Index, IndexWriter, Target, WriterOptions};
+use crate::{Entry, Expansion, Index, IndexWriter, Target, WriterOptions, sound_id};
 
 use super::*;
 
@@ -52,7 +52,7 @@ fn word(random: &mut u64) -> &'static str {
     WORDS[rank + chinese]
 }
 
-/// Half English, half Chinese, with the entity `bank` in every fifth; every third ends with the same words.
+/// Half English, half Chinese, with the entity `bank` in every fifth and a sound in three of seven; every third ends with the same words.
 fn index(dir: &std::path::Path) -> Index {
     let (mut worker, mut random) = (Segmenter::without_korean().worker(), 7);
     let mut writer = IndexWriter::create(dir, &WriterOptions::default()).unwrap();
@@ -66,6 +66,7 @@ fn index(dir: &std::path::Path) -> Index {
         let (id, title_span) = (format!("{number:04}"), Span::new(0, title.len()));
         let place = if number % 2 == 0 { title_span } else { Span::new(title.len() + 1, text.len()) };
         let entities = [(place, "bank".to_string())];
+        let sounds = vec![(place, "NK".to_string()); 1 + number % 2];
         let entry = Entry {
             id: &id,
             fingerprint: 0,
@@ -77,7 +78,7 @@ fn index(dir: &std::path::Path) -> Index {
             analysis: &analysis,
             title_span,
             entities: if number % 5 == 0 { &entities } else { &[] },
-            sounds: &[],
+            sounds: if number % 7 < 3 { &sounds } else { &[] },
             figures: &[],
             times: &[],
         };
@@ -103,13 +104,10 @@ impl QueryExpander for Known {
     fn equivalents(&self, analysis: &Analysis, span: Span) -> Vec<Expansion> {
         let word = span.of(analysis.normalized.text());
         let Some(at) = WORDS.iter().position(|known| *known == word) else { return Vec::new() };
-        let other = |(step, weight): (usize, f32)| Expansion {
-            span,
-            target: Target::Text(WORDS[(at + step) % 24].to_string()),
-            weight,
-            why: String::new(),
-        };
-        [(12, 0.6), (13, 0.3)].map(other).into()
+        let expansion = |target, weight| Expansion { span, target, weight, why: String::new() };
+        let other = |step: usize, weight| expansion(Target::Text(WORDS[(at + step) % 24].to_string()), weight);
+        let script = if at % 2 == 0 { Script::Han } else { Script::Latin };
+        vec![other(12, 0.6), other(13, 0.3), expansion(Target::Sound(sound_id("NK", script)), 0.5)]
     }
 }
 

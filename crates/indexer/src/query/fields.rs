@@ -33,7 +33,10 @@ impl FieldReader {
         for (code, length) in (0..=u8::MAX).zip(&mut table) {
             *length = K1 * (1.0 - B + B * FieldNormReader::id_to_fieldnorm(code) as f32 / average);
         }
-        Ok(FieldReader { index: segment.inverted_index(field)?, norms: segment.get_fieldnorms_reader(field)?, table })
+        // As the engine has it where lengths are not kept.
+        let norms = segment.fieldnorms_readers().get_field(field)?;
+        let norms = norms.unwrap_or_else(|| FieldNormReader::constant(segment.max_doc(), 1));
+        Ok(FieldReader { index: segment.inverted_index(field)?, norms, table })
     }
 
     /// What BM25 adds to the frequency of a term in an article.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use newsbraid_clusterer::{Collection, sounds_of_names};
+use newsbraid_clusterer::{Collection, Concepts};
 use newsbraid_indexer::{Entry, Index, IndexUpdate, IndexWriter, Prepared, Preparer, WriterOptions};
 use newsbraid_linker::Annotations;
 use newsbraid_segmenter::Analysis;
@@ -75,8 +75,9 @@ impl IndexStage<'_> {
         self.progress.begin("indexing", Some(numbers.len() as u64));
         let numbers = self.by_language(numbers)?;
         let preparer = writer.preparer();
+        let concepts = Concepts::cut_by(&mut self.engines.segmenter.worker());
         for batch in numbers.chunks(BATCH) {
-            let prepare = |at: &usize| self.prepare(*at, fingerprints[*at], &preparer);
+            let prepare = |at: &usize| self.prepare(*at, fingerprints[*at], &preparer, &concepts);
             let prepared: Result<Vec<_>, StoreError> = self.pool.install(|| batch.par_iter().map(prepare).collect());
             for article in prepared? {
                 writer.add_prepared(article)?;
@@ -97,7 +98,13 @@ impl IndexStage<'_> {
         Ok(found.into_iter().map(|(_, at)| at).collect())
     }
 
-    fn prepare(&self, at: usize, fingerprint: u64, preparer: &Preparer) -> Result<Prepared, StoreError> {
+    fn prepare(
+        &self,
+        at: usize,
+        fingerprint: u64,
+        preparer: &Preparer,
+        concepts: &Concepts,
+    ) -> Result<Prepared, StoreError> {
         let Segmented { document, analysis } = self.articles.segmented(at)?;
         let annotations = self.articles.annotations(at)?;
         let mut entities: Vec<(Span, String)> = Vec::with_capacity(annotations.mentions.len());
@@ -116,7 +123,7 @@ impl IndexStage<'_> {
             analysis: &analysis,
             title_span: document.title_span,
             entities: &entities,
-            sounds: &sounds(&document, &analysis, &annotations),
+            sounds: &sounds(&document, &analysis, &annotations, concepts),
             figures: &annotations.figures,
             times: &annotations.times,
         }))
@@ -149,11 +156,16 @@ impl IndexStage<'_> {
 }
 
 /// How the words of title and lead sound that may be foreign names, where no known entity is mentioned.
-fn sounds(document: &Document, analysis: &Analysis, annotations: &Annotations) -> Vec<(Span, String)> {
+fn sounds(
+    document: &Document,
+    analysis: &Analysis,
+    annotations: &Annotations,
+    concepts: &Concepts,
+) -> Vec<(Span, String)> {
     let end = analysis.normalized.from_source(document.title_span).end as usize + LEAD;
     let known: Vec<Span> =
         annotations.mentions.iter().filter(|mention| mention.entity.is_some()).map(|mention| mention.span).collect();
-    let mut sounds = sounds_of_names(document.text(), analysis, end);
+    let mut sounds = concepts.sounds_of_names(document.text(), analysis, end);
     sounds.retain(|(span, _)| !known.iter().any(|name| name.overlaps(*span)));
     sounds.sort_unstable();
     sounds
