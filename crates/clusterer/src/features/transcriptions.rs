@@ -97,11 +97,12 @@ fn foreign_words<'a>(text: &'a str, analysis: &'a Analysis, end: usize) -> Vec<(
     for token in words.filter(|token| token.class == TokenClass::Word && token.lang == Lang::En) {
         let word = token.span.of(text);
         if word.starts_with(char::is_uppercase) && word.len() >= SHORTEST_ENGLISH {
-            let at = analysis.normalized.from_source(token.span).start as usize;
-            if at >= end {
+            // Normalised, a word may be shorter: of Macy’s an apostrophe is left.
+            let span = analysis.normalized.from_source(token.span);
+            if span.start as usize >= end {
                 break;
             }
-            add(at, word);
+            found.push((span, word));
         }
     }
     found
@@ -131,5 +132,15 @@ mod tests {
         assert!(alike("利文斯顿队战胜对手", "Livingston beat their rivals"));
         assert!(!alike("利文斯顿队战胜对手", "서울에서 열린 경기를 이겼다"));
         assert_eq!(sounds_of("the rivals were beaten at home").len(), 0, "it has no capital");
+    }
+
+    #[test]
+    fn a_word_that_is_shorter_when_normalised_ends_where_it_ends() {
+        let mut worker = Segmenter::without_korean().worker();
+        let text = "브랜드 Macy’s의 퍼레이드, Ｌｉｖｉｎｇｓｔｏｎ";
+        let analysis = worker.analyze(text, Lang::Ko);
+        let found = Concepts::cut_by(&mut worker).sounds_of_names(text, &analysis, text.len());
+        let words: Vec<&str> = found.iter().map(|(span, _)| span.of(text)).collect();
+        assert_eq!(words, ["Macy’s", "Ｌｉｖｉｎｇｓｔｏｎ"]);
     }
 }
