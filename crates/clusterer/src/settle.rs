@@ -91,6 +91,9 @@ impl<'a> Settling<'a> {
     /// The group that what is at a place belongs to: its own at a tie, then the first.
     fn best(&self, at: usize) -> usize {
         let own = self.group_of[at];
+        if self.near[at].iter().all(|near| self.group_of[near.0] == own) {
+            return own;
+        }
         let mut shared: Vec<(usize, i64, i64)> =
             self.near[at].iter().map(|&(other, sum, compared)| (self.group_of[other], sum, compared)).collect();
         summed(&mut shared);
