@@ -51,7 +51,7 @@ pub use config::{Background, Candidates, ClusterConfig, ConfigError, DEFAULT_CLU
 pub use disagreements::{Class, Disagreement, Value, relation};
 pub use events::{Apart, Constraint, Event, Evidence, Shared, Why, founded_events, founded_names};
 pub use family::Family;
-pub use features::{ArticleFeatures, Claim, Concepts, Details, Feature, Features, NameUse, Texts};
+pub use features::{ArticleFeatures, Claim, Concepts, Details, Feature, Features, LEAD, NameUse, Texts};
 pub use known::{Known, KnownEvent, KnownName};
 pub use model::{INPUTS, Model, Pair, Scorer, Weights};
 pub use neighbours::{Neighbour, Neighbours};

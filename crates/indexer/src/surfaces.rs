@@ -16,10 +16,11 @@ const HASH: usize = 2;
 pub(crate) fn pack<'a>(mentions: impl Iterator<Item = (Span, &'a str)>, spelling: impl Fn(Span) -> &'a str) -> Vec<u8> {
     let (mut packed, mut last, mut seen) = (Vec::new(), 0, BTreeSet::new());
     for (span, id) in mentions {
-        if seen.insert((hash(id), spelling(span))) {
+        let hash = hash(id);
+        if seen.insert((hash, spelling(span))) {
             number(&mut packed, span.start - last);
             number(&mut packed, span.len() as u32);
-            packed.extend(hash(id));
+            packed.extend(hash);
             last = span.start;
         }
     }

@@ -320,6 +320,13 @@ mod tests {
 
     use super::*;
 
+    fn expander(segmenter: &Segmenter) -> Expander {
+        let (base, weights) = (newsbraid_kb::KnowledgeBase::embedded(), crate::config::Config::default().search);
+        let figures: Arc<LazyLock<FigureFinder>> =
+            Arc::new(LazyLock::new(|| FigureFinder::new(&newsbraid_linker::Measures::embedded())));
+        Expander::new(Expansions { base, glosses: None, weights: &weights }, figures, segmenter)
+    }
+
     #[test]
     fn readings_go_both_ways_where_korean_has_the_word() {
         for (chinese, korean) in [("投资", "투자"), ("市场", "시장"), ("总理", "총리"), ("劳动", "노동")]
@@ -336,11 +343,8 @@ mod tests {
 
     #[test]
     fn general_words_are_looked_up_in_questions_of_several_words_only() {
-        let (base, weights) = (newsbraid_kb::KnowledgeBase::embedded(), crate::config::Config::default().search);
         let segmenter = Segmenter::without_korean();
-        let figures: Arc<LazyLock<FigureFinder>> =
-            Arc::new(LazyLock::new(|| FigureFinder::new(&newsbraid_linker::Measures::embedded())));
-        let expander = Expander::new(Expansions { base, glosses: None, weights: &weights }, figures, &segmenter);
+        let expander = expander(&segmenter);
         let check = |text: &str, word: &str, other: &str, expect: bool| {
             let analysis = segmenter.worker().analyze(text, Lang::En);
             let at = text.find(word).unwrap();
@@ -356,11 +360,8 @@ mod tests {
 
     #[test]
     fn a_foreign_name_that_nobody_knows_is_looked_for_by_its_sound() {
-        let (base, weights) = (newsbraid_kb::KnowledgeBase::embedded(), crate::config::Config::default().search);
         let segmenter = Segmenter::without_korean();
-        let figures: Arc<LazyLock<FigureFinder>> =
-            Arc::new(LazyLock::new(|| FigureFinder::new(&newsbraid_linker::Measures::embedded())));
-        let expander = Expander::new(Expansions { base, glosses: None, weights: &weights }, figures, &segmenter);
+        let expander = expander(&segmenter);
         let sounds = |text: &str, lang| -> Vec<String> {
             let found = expander.expand(text, &segmenter.worker().analyze(text, lang)).into_iter();
             let sound = |e: Expansion| match e.target {

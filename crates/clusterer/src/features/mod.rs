@@ -250,7 +250,7 @@ impl<'a> Article<'a> {
 const CONSONANTS: usize = 3;
 
 /// Bytes after the title that count fully: about two paragraphs, where news says what happened.
-const LEAD: u32 = 800;
+pub const LEAD: u32 = 800;
 /// Bytes after the title whose words still count; of what is below only names and figures do.
 const REST: u32 = 6000;
 

@@ -228,14 +228,10 @@ impl<'r, 's> Search<'r, 's> {
     /// Scores the most promising of those behind the `earlier` ones, where they are many: so most of the others, and of those to
     /// come, need not be.
     fn score_most_promising(&mut self, earlier: usize, segment: &mut Segment) -> tantivy::Result<()> {
-        let (some, found) = (self.best.count, &mut self.promising[earlier..]);
-        if found.len() <= MANY_OF_WINDOW * some {
+        if self.promising.len() - earlier <= MANY_OF_WINDOW * self.best.count {
             return Ok(());
         }
-        found.select_nth_unstable_by(some, |a, b| b.sum().total_cmp(&a.sum()).then(a.doc.cmp(&b.doc)));
-        let mut rest = self.promising.split_off(earlier + some);
-        let mut most = self.promising.split_off(earlier);
-        most.sort_unstable_by_key(|known| known.doc);
+        let (most, mut rest) = most_promising(self.promising.split_off(earlier), self.best.count);
         self.score(&most, segment)?;
         self.keep_promising(&mut rest, segment);
         self.promising.append(&mut rest);
@@ -266,19 +262,27 @@ impl<'r, 's> Search<'r, 's> {
         let mut rest = std::mem::take(&mut self.promising);
         let mut some = self.best.count;
         while !rest.is_empty() {
-            let mut first = std::mem::take(&mut rest);
-            if first.len() > some + some / 2 {
-                first.select_nth_unstable_by(some, |a, b| b.sum().total_cmp(&a.sum()).then(a.doc.cmp(&b.doc)));
-                rest = first.split_off(some);
-            }
-            first.sort_unstable_by_key(|known| known.doc);
-            self.score(&first, segment)?;
+            let all = rest.len() <= some + some / 2;
+            let (most, others) = most_promising(rest, if all { usize::MAX } else { some });
+            rest = others;
+            self.score(&most, segment)?;
             self.keep_promising(&mut rest, segment);
             some *= 4;
         }
         self.promising = rest;
         Ok(())
     }
+}
+
+/// The most promising of some articles, so many, in order; and the others.
+fn most_promising(mut known: Vec<Known>, count: usize) -> (Vec<Known>, Vec<Known>) {
+    let mut others = Vec::new();
+    if count < known.len() {
+        known.select_nth_unstable_by(count, |a, b| b.sum().total_cmp(&a.sum()).then(a.doc.cmp(&b.doc)));
+        others = known.split_off(count);
+    }
+    known.sort_unstable_by_key(|known| known.doc);
+    (known, others)
 }
 
 /// Where the first of the cursors stands.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use newsbraid_clusterer::{Collection, Concepts};
+use newsbraid_clusterer::{Collection, Concepts, LEAD};
 use newsbraid_indexer::{Entry, Index, IndexUpdate, IndexWriter, Prepared, Preparer, WriterOptions};
 use newsbraid_linker::Annotations;
 use newsbraid_segmenter::Analysis;
@@ -25,9 +25,6 @@ pub(crate) const INDEX: &str = "index";
 
 /// Articles packed at a time: enough for the threads, few enough for the memory.
 const BATCH: usize = 512;
-
-/// Bytes after the title in which it is noted how names sound: about two paragraphs.
-const LEAD: usize = 800;
 
 /// What the index stage works with.
 pub(crate) struct IndexStage<'s> {
@@ -162,10 +159,10 @@ fn sounds(
     annotations: &Annotations,
     concepts: &Concepts,
 ) -> Vec<(Span, String)> {
-    let end = analysis.normalized.from_source(document.title_span).end as usize + LEAD;
+    let end = analysis.normalized.from_source(document.title_span).end + LEAD;
     let known: Vec<Span> =
         annotations.mentions.iter().filter(|mention| mention.entity.is_some()).map(|mention| mention.span).collect();
-    let mut sounds = concepts.sounds_of_names(document.text(), analysis, end);
+    let mut sounds = concepts.sounds_of_names(document.text(), analysis, end as usize);
     sounds.retain(|(span, _)| !known.iter().any(|name| name.overlaps(*span)));
     sounds.sort_unstable();
     sounds
