@@ -88,6 +88,7 @@ impl Pair {
 }
 
 /// Builds the queries of concepts for one index.
+#[derive(Clone, Copy)]
 pub(crate) struct Concepts<'i> {
     pub fields: &'i Fields,
     pub searcher: &'i Searcher,
@@ -167,6 +168,11 @@ impl Concepts<'_> {
             found.push((at, Mentions { mention, idf, half, weight: weight / 2.0, title }));
         }
         Ok(found)
+    }
+
+    /// Articles that mention an entity, the more often the better; `None` where none does.
+    pub fn mention(&self, id: &str) -> tantivy::Result<Option<Sequence>> {
+        self.sequence(self.fields.entity, &[(0, id.to_string())], 1.0)
     }
 
     /// Each pair of adjacent characters of a sentence that the index has.

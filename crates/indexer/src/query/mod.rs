@@ -4,10 +4,12 @@
 //! characters and entities. Between the two nothing is looked up, so that an error of syntax costs nothing.
 
 mod allowed;
+mod assemble;
 mod batch;
 mod best;
 mod caret;
 mod concept;
+mod conditions;
 mod coverage;
 mod cursor;
 mod cut_words;
@@ -20,6 +22,7 @@ mod proximity;
 mod ranked;
 mod regional;
 mod slots;
+mod sought;
 mod way;
 mod window;
 mod words;
