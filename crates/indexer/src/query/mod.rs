@@ -20,6 +20,7 @@ mod parser;
 mod plan;
 mod proximity;
 mod ranked;
+mod reading;
 mod regional;
 mod slots;
 mod sought;
