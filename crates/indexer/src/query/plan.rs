@@ -10,7 +10,7 @@ use tantivy::query::{EmptyQuery, Query};
 use crate::error::{IndexError, QueryError, SearchError};
 use crate::index::Index;
 use crate::query::assemble::{alone, assemble, query_of};
-use crate::query::concept::{Concepts, Pair, Scope, Source, Wording};
+use crate::query::concept::{Concepts, Cut, Pair, Scope, Source, Wording};
 use crate::query::cut_words::may_be_cut;
 use crate::query::proximity::Near;
 use crate::query::ranked::Ranked;
@@ -95,7 +95,8 @@ pub(super) type Found<T> = Result<T, SearchError>;
 impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
     pub fn new(index: &'i Index, reader: &'r mut Reader<'x>, demand: Demand) -> Planner<'i, 'r, 'x> {
         let Index { fields, searcher, dictionaries, dir, .. } = index;
-        let concepts = Concepts { fields, searcher, dictionaries, cut: demand == Demand::Cut };
+        let concepts =
+            Concepts { fields, searcher, dictionaries, cut: if demand == Demand::Cut { Cut::All } else { Cut::None } };
         Planner {
             dir,
             concepts,
@@ -116,7 +117,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
     pub fn plan(mut self, clauses: &[Clause]) -> Found<Plan> {
         let mut query = self.all(clauses, Scope::Article, true)?;
         if self.words.are_lost() && self.demand == Demand::Cut {
-            (self.demand, self.concepts.cut) = (Demand::Letters, false);
+            (self.demand, self.concepts.cut) = (Demand::Letters, Cut::None);
             self.entities.clear();
             query = self.all(clauses, Scope::Article, true)?;
         }
@@ -305,9 +306,11 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         }));
         self.may_be_cut |= wordings.iter().any(|wording| may_be_cut(normalized(wording.analysis, wording.span)));
         let mut choices = self.concepts.choices(&wordings, &entities, &sounds, scope).map_err(self.failed())?;
-        // What only sounds like other words may be a part of one that an article has as it is written.
-        if !choices.is_empty() && choices.iter().all(|(source, _)| matches!(source, Source::Sound(_))) {
-            let cut = Concepts { cut: true, ..self.concepts };
+        // What is found only by what it may mean or by how it sounds may be a part of a word that an article has as it is written.
+        let is_own = |(source, _): &(Source, Way)| matches!(source, Source::Wording(0) | Source::Entity(_));
+        let is_part = self.demand == Demand::Terms && may_be_cut(normalized(analysis, piece.span));
+        if is_part && !choices.is_empty() && !choices.iter().any(is_own) {
+            let cut = Concepts { cut: Cut::Own, ..self.concepts };
             choices = cut.choices(&wordings, &entities, &sounds, scope).map_err(self.failed())?;
         }
         if wanted {
