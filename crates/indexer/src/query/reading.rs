@@ -13,6 +13,8 @@ use crate::query::slots::{Slot, Slots};
 const SHARE: f64 = 0.5;
 /// Shorter lists are read: to look articles up in them takes as long.
 const FEW: u64 = if cfg!(test) { 8 } else { 1 << 11 };
+/// With more groups every article has many of them, and far too many would be looked up.
+const MOST_GROUPS: usize = 16;
 
 /// The slots that are read, and what stands for the others.
 pub(crate) struct Reading {
@@ -38,6 +40,9 @@ impl Reading {
 
     /// Reads what may decide whether an article scores `least`.
     pub fn beyond(least: f64, slots: &Slots) -> Reading {
+        if slots.groups.len() > MOST_GROUPS {
+            return Reading::all(slots);
+        }
         let mut common: Vec<&Slot> = slots.read.iter().map(|at| &slots.slots[*at]).collect();
         common.retain(|slot| slot.frequency >= FEW && !slots.is_pair(slot.group) && !slots.is_part(slot.group));
         let price = |slot: &Slot| f64::from(slot.most) / slot.frequency as f64;
