@@ -2,16 +2,18 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use newsbraid_linker::{Figure, Time};
 use newsbraid_segmenter::{Analysis, Layer, Token, TokenClass};
 use newsbraid_text::{Lang, Script, Span, normalize, script_of};
-use tantivy::TantivyDocument;
+use tantivy::schema::Field;
 
 use crate::figures;
 use crate::grams::{grams, is_cjk};
-use crate::pack::Packer;
+use crate::pack::{Packer, may_hold_reserved};
+use crate::packed::{Packed, Pool};
 use crate::schema::{Fields, figure_key};
 use crate::surfaces;
 
@@ -48,13 +50,13 @@ pub struct Entry<'a> {
 /// An [`Entry`] made ready; what is left to do is the writer's. Making it needs no writer, so that many threads can.
 pub struct Prepared {
     pub(crate) id: String,
-    pub(crate) document: TantivyDocument,
+    pub(crate) document: Packed,
 }
 
 impl Prepared {
     /// Packs the tokens of an article.
-    pub(crate) fn new(fields: &Fields, entry: &Entry) -> Prepared {
-        let mut document = TantivyDocument::default();
+    pub(crate) fn new(fields: &Fields, entry: &Entry, pool: &Arc<Pool>) -> Prepared {
+        let mut document = pool.article();
         document.add_text(fields.id, entry.id);
         document.add_u64(fields.fingerprint, entry.fingerprint);
         document.add_text(fields.title, entry.title);
@@ -108,29 +110,38 @@ fn linked<'a>(entry: &Entry<'a>) -> Vec<(Span, Cow<'a, str>)> {
 }
 
 /// Words of the body, words of the title with the entities and figures in it, and grams.
-fn add_words(fields: &Fields, entry: &Entry, linked: &[(Span, Cow<str>)], document: &mut TantivyDocument) {
+fn add_words(fields: &Fields, entry: &Entry, linked: &[(Span, Cow<str>)], document: &mut Packed) {
     let text = entry.analysis.normalized.text();
-    let mut body = Packer::new(text, text.len() * 2);
-    let mut title = Packer::new(text, 256);
-    let mut mentions = linked.iter().filter(|(span, _)| entry.title_span.contains(*span)).peekable();
-    for (position, token) in positions(entry.analysis) {
-        let term = entry.analysis.term(token);
-        if is_left_out(token, term) {
-            continue;
-        }
-        body.push(position, term);
-        if entry.title_span.contains(token.span) {
-            title.push(position, term);
+    let (title, dirty) = (entry.title_span, may_hold_reserved(text));
+    document.add_written(fields.body(entry.lang), |out| {
+        let mut body = Packer::new(out, dirty);
+        terms(entry.analysis).for_each(|(position, _, term)| body.push(position, term));
+    });
+    document.add_written(fields.title_terms, |out| {
+        let mut words = Packer::new(out, dirty);
+        let mut mentions = linked.iter().filter(|(span, _)| title.contains(*span)).peekable();
+        let in_title = terms(entry.analysis).take_while(|(_, token, _)| token.span.start < title.end);
+        for (position, token, term) in in_title.filter(|(_, token, _)| title.contains(token.span)) {
+            words.push(position, term);
             while let Some((_, id)) = mentions.next_if(|(span, _)| span.start < token.span.end) {
-                title.push_entity(position, id);
+                words.push_entity(position, id);
             }
         }
-    }
-    document.add_text(fields.body(entry.lang), body.finish());
-    document.add_text(fields.title_terms, title.finish());
-    document.add_text(fields.grams, packed_grams(text));
-    document
-        .add_text(fields.title_grams, packed_grams(entry.analysis.normalized.from_source(entry.title_span).of(text)));
+    });
+    let mut add_grams = |field, text: &str| {
+        document.add_written(field, |out| {
+            let mut pairs = Packer::new(out, dirty);
+            grams(text, |position, term| pairs.push(position, term));
+        });
+    };
+    add_grams(fields.grams, text);
+    add_grams(fields.title_grams, entry.analysis.normalized.from_source(title).of(text));
+}
+
+/// The terms of an article with their positions.
+fn terms(analysis: &Analysis) -> impl Iterator<Item = (u32, &Token, &str)> {
+    let with_term = positions(analysis).map(|(position, token)| (position, token, analysis.term(token)));
+    with_term.filter(|(_, token, term)| !is_left_out(token, term))
 }
 
 /// Whether the index can do without a token below a surface token. A constituent of one character (元 of 3800亿元) would find
@@ -149,12 +160,6 @@ fn is_in_grams(term: &str) -> bool {
     chars.next().is_some() && chars.next().is_some() && term.chars().all(is_cjk)
 }
 
-fn packed_grams(normalized: &str) -> String {
-    let mut pairs = Packer::new(normalized, normalized.len() * 3);
-    grams(normalized, |position, term| pairs.push(position, term));
-    pairs.finish()
-}
-
 /// The tokens that the index keeps with their positions. Parts and variants share the position of their surface token;
 /// particles, endings and punctuation take none, so that a phrase reaches over them.
 pub(crate) fn positions(analysis: &Analysis) -> impl Iterator<Item = (u32, &Token)> {
@@ -168,30 +173,32 @@ pub(crate) fn positions(analysis: &Analysis) -> impl Iterator<Item = (u32, &Toke
     })
 }
 
-fn add_entities(fields: &Fields, entry: &Entry, linked: &[(Span, Cow<str>)], document: &mut TantivyDocument) {
-    let mut terms = Packer::new("", linked.len() * 24);
-    for (at, (_, id)) in linked.iter().enumerate() {
-        terms.push(at as u32, id);
-    }
-    document.add_text(fields.entity, terms.finish());
+fn add_entities(fields: &Fields, entry: &Entry, linked: &[(Span, Cow<str>)], document: &mut Packed) {
+    add_ids(document, fields.entity, linked.iter().map(|(_, id)| id.as_ref()));
     let sounds: Vec<(Span, String)> =
         entry.sounds.iter().map(|(span, sound)| (*span, sound_id(sound, script_at(entry.text, *span)))).collect();
-    let mut terms = Packer::new("", sounds.len() * 24);
-    sounds.iter().enumerate().for_each(|(at, (_, id))| terms.push(at as u32, id));
-    document.add_text(fields.sound, terms.finish());
-    let normalized = &entry.analysis.normalized;
+    add_ids(document, fields.sound, sounds.iter().map(|(_, id)| id.as_str()));
     let mut places: Vec<(Span, &str)> = linked.iter().map(|(span, id)| (*span, id.as_ref())).collect();
     places.extend(sounds.iter().map(|(span, id)| (*span, id.as_str())));
     places.sort_by_key(|(span, _)| span.start);
-    document.add_bytes(
-        fields.surfaces,
-        &surfaces::pack(places.into_iter(), |span| normalized.from_source(span).of(normalized.text())),
-    );
-    let entities: BTreeSet<&str> = entry.entities.iter().map(|(_, id)| id.as_str()).collect();
+    let mut entities: Vec<&str> = entry.entities.iter().map(|(_, id)| id.as_str()).collect();
+    entities.sort_unstable();
+    entities.dedup();
+    let normalized = &entry.analysis.normalized;
+    let spelling = |span| normalized.from_source(span).of(normalized.text());
+    document.add_bytes(fields.surfaces, |out| surfaces::pack(places.into_iter(), &entities, spelling, out));
     entities.iter().for_each(|id| document.add_text(fields.entities, id));
 }
 
-fn add_quantities(fields: &Fields, entry: &Entry, document: &mut TantivyDocument) {
+/// Ids in order, without places in the text.
+fn add_ids<'a>(document: &mut Packed, field: Field, ids: impl Iterator<Item = &'a str>) {
+    document.add_written(field, |out| {
+        let mut terms = Packer::new(out, true);
+        ids.zip(0..).for_each(|(id, at)| terms.push(at, id));
+    });
+}
+
+fn add_quantities(fields: &Fields, entry: &Entry, document: &mut Packed) {
     for figure in entry.figures.iter().map(|f| &f.quantity).filter(|q| q.value.is_finite()) {
         let field = fields.figure(figure.unit, figure.currency.as_deref());
         document.add_u64(field, figure_key(figure.value));

@@ -7,6 +7,9 @@
 //! of only two characters across a space.
 //! Runs beside such a character are terms themselves. Positions count units; punctuation takes one.
 
+use std::iter::Peekable;
+use std::str::CharIndices;
+
 use newsbraid_text::{Script, script_of};
 
 /// How a unit hangs on the one before it.
@@ -23,6 +26,8 @@ enum Joint {
 #[derive(Clone, Copy, Debug)]
 struct Unit<'t> {
     text: &'t str,
+    /// Where it begins.
+    at: usize,
     cjk: bool,
     joint: Joint,
     position: u32,
@@ -34,34 +39,49 @@ const WIDEST_GAP: usize = 3;
 /// Longest fragment, in units, for which spaces are tried at every place.
 const LONGEST_RESPACED: usize = 12;
 
-fn units(normalized: &str) -> Vec<Unit<'_>> {
-    let mut found: Vec<Unit> = Vec::new();
-    let (mut gap, mut broken, mut run) = (0, true, None::<usize>);
-    for (at, c) in normalized.char_indices() {
-        let cjk = is_cjk(c);
-        if cjk || c.is_alphanumeric() {
-            if let (false, Some(start), Some(last)) = (cjk, run, found.last_mut()) {
-                last.text = &normalized[start..at + c.len_utf8()];
-                continue;
+/// The units of a normalised text, one after the other.
+struct Units<'t> {
+    text: &'t str,
+    rest: Peekable<CharIndices<'t>>,
+    /// The position of the next unit where nothing breaks.
+    next: u32,
+}
+
+fn units(normalized: &str) -> Units<'_> {
+    Units { text: normalized, rest: normalized.char_indices().peekable(), next: 0 }
+}
+
+impl<'t> Iterator for Units<'t> {
+    type Item = Unit<'t>;
+
+    fn next(&mut self) -> Option<Unit<'t>> {
+        let (mut gap, mut broken) = (0, self.next == 0);
+        let (at, c, cjk) = loop {
+            let (at, c) = self.rest.next()?;
+            let cjk = is_cjk(c);
+            if cjk || c.is_alphanumeric() {
+                break (at, c, cjk);
             }
-            let joint = if broken || gap > WIDEST_GAP {
-                Joint::Break
-            } else if gap > 0 {
-                Joint::Loose
-            } else {
-                Joint::Tight
-            };
-            let position = found.last().map_or(0, |last| last.position + 1 + u32::from(joint == Joint::Break));
-            found.push(Unit { text: &normalized[at..at + c.len_utf8()], cjk, joint, position });
-            (gap, broken) = (0, false);
-            run = (!cjk).then_some(at);
-        } else {
             gap += 1;
             broken |= !matches!(c, ' ' | '\t' | '·' | '-' | '–' | '"');
-            run = None;
+        };
+        let mut end = at + c.len_utf8();
+        if !cjk {
+            while let Some((_, more)) = self.rest.next_if(|(_, c)| !is_cjk(*c) && c.is_alphanumeric()) {
+                end += more.len_utf8();
+            }
         }
+        let joint = if broken || gap > WIDEST_GAP {
+            Joint::Break
+        } else if gap > 0 {
+            Joint::Loose
+        } else {
+            Joint::Tight
+        };
+        let position = self.next + u32::from(joint == Joint::Break && self.next > 0);
+        self.next = position + 1;
+        Some(Unit { text: &self.text[at..end], at, cjk, joint, position })
     }
-    found
 }
 
 /// Whether a character is a unit of its own.
@@ -83,23 +103,33 @@ fn gram<'b>(left: &Unit, right: &Unit, joint: Joint, term: &'b mut String) -> Op
     Some(term)
 }
 
-fn is_beside_cjk(units: &[Unit], at: usize) -> bool {
-    let before = at > 0 && units[at].joint != Joint::Break && units[at - 1].cjk;
-    let after = units.get(at + 1).is_some_and(|next| next.joint != Joint::Break && next.cjk);
-    before || after
+/// Whether a character that is a unit of its own touches a unit.
+fn is_beside_cjk(before: Option<&Unit>, unit: &Unit, next: Option<&Unit>) -> bool {
+    let before = unit.joint != Joint::Break && before.is_some_and(|before| before.cjk);
+    let behind = next.is_some_and(|next| next.joint != Joint::Break && next.cjk);
+    before || behind
 }
 
 /// Hands the grams of a normalised text to `push`, in order of position.
 pub(crate) fn grams(normalized: &str, mut push: impl FnMut(u32, &str)) {
-    let units = units(normalized);
-    let mut buffer = String::new();
-    for (at, unit) in units.iter().enumerate() {
-        if !unit.cjk && is_beside_cjk(&units, at) {
+    let mut rest = units(normalized);
+    let (mut buffer, mut before, mut next) = (String::new(), None, rest.next());
+    while let Some(unit) = next {
+        next = rest.next();
+        if !unit.cjk && is_beside_cjk(before.as_ref(), &unit, next.as_ref()) {
             push(unit.position, unit.text);
         }
-        if let Some(term) = units.get(at + 1).and_then(|next| gram(unit, next, next.joint, &mut buffer)) {
-            push(unit.position, term);
+        match &next {
+            // Most are two characters as they stand in the text.
+            Some(right) if unit.cjk && right.cjk && right.joint == Joint::Tight => {
+                push(unit.position, &normalized[unit.at..right.at + right.text.len()]);
+            }
+            Some(right) => {
+                gram(&unit, right, right.joint, &mut buffer).into_iter().for_each(|term| push(unit.position, term));
+            }
+            None => {}
         }
+        before = Some(unit);
     }
 }
 
@@ -109,7 +139,7 @@ pub(crate) type Spelling = Vec<(usize, String)>;
 /// The ways in which a normalised fragment may stand in an article: as written, without its spaces, or with a space added
 /// or removed at one place. Empty where it has no grams.
 pub(crate) fn spellings(fragment: &str) -> Vec<Spelling> {
-    let units = units(fragment);
+    let units: Vec<Unit> = units(fragment).collect();
     let written: Vec<Joint> = units.iter().map(|u| u.joint).collect();
     let mut ways = vec![written.clone()];
     if units.len() > 2 && units.len() <= LONGEST_RESPACED {
@@ -143,7 +173,8 @@ fn other_spacing(joint: Joint) -> Joint {
 fn spell(units: &[Unit], joints: &[Joint]) -> Spelling {
     let (mut terms, mut buffer) = (Vec::new(), String::new());
     for (at, unit) in units.iter().enumerate() {
-        if !unit.cjk && is_beside_cjk(units, at) {
+        let before = at.checked_sub(1).map(|at| &units[at]);
+        if !unit.cjk && is_beside_cjk(before, unit, units.get(at + 1)) {
             terms.push((unit.position as usize, unit.text.to_string()));
         }
         if let Some(term) = units.get(at + 1).and_then(|next| gram(unit, next, joints[at + 1], &mut buffer)) {
@@ -155,8 +186,7 @@ fn spell(units: &[Unit], joints: &[Joint]) -> Spelling {
 
 /// How many characters or runs a fragment has, and how many of them are Han, Hangul or Kana.
 pub(crate) fn count(normalized: &str) -> (usize, usize) {
-    let units = units(normalized);
-    (units.len(), units.iter().filter(|u| u.cjk).count())
+    units(normalized).fold((0, 0), |(all, cjk), unit| (all + 1, cjk + usize::from(unit.cjk)))
 }
 
 #[cfg(test)]

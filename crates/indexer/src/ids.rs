@@ -1,4 +1,4 @@
-//! Ids of the articles of an opened index.
+//! Ids of the articles of an opened index, and of the entities in them.
 
 use std::cmp::Ordering;
 use std::io;
@@ -53,5 +53,26 @@ impl Ids {
             names.push(String::from_utf8_lossy(stream.key()).into_owned());
         }
         Ok(Some((names, column)))
+    }
+}
+
+/// The entities of articles, each once in an article, in order of id.
+pub(crate) struct Entities {
+    /// By segment; none where a segment has none.
+    columns: Vec<Option<StrColumn>>,
+}
+
+impl Entities {
+    pub fn of(searcher: &Searcher) -> tantivy::Result<Entities> {
+        let columns = searcher.segment_readers().iter().map(|segment| segment.fast_fields().str("entities"));
+        Ok(Entities { columns: columns.collect::<tantivy::Result<_>>()? })
+    }
+
+    /// The place of an entity among those of an article; `None` where that does not have it.
+    pub fn place(&self, id: &str, address: DocAddress) -> io::Result<Option<u32>> {
+        let Some(column) = &self.columns[address.segment_ord as usize] else { return Ok(None) };
+        let Some(wanted) = column.dictionary().term_ord(id)? else { return Ok(None) };
+        let place = column.ords().values_for_doc(address.doc_id).position(|found| found == wanted);
+        Ok(place.map(|place| place as u32))
     }
 }

@@ -8,7 +8,7 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, 
 
 use crate::error::IndexError;
 use crate::guard::guarded;
-use crate::ids::Ids;
+use crate::ids::{Entities, Ids};
 use crate::pack::{PackedTokenizer, TOKENIZER};
 use crate::query::{Dictionaries, FieldReaders};
 use crate::schema::{FORMAT, Fields};
@@ -36,6 +36,7 @@ pub struct Index {
     pub(crate) stamp: Stamp,
     pub(crate) dictionaries: Dictionaries,
     pub(crate) ids: Ids,
+    pub(crate) entities: Entities,
     pub(crate) field_readers: FieldReaders,
 }
 
@@ -65,6 +66,7 @@ impl Index {
         engine.tokenizers().register(TOKENIZER, PackedTokenizer);
         let searcher = searcher_of(&engine).map_err(|e| damaged(e.to_string()))?;
         let ids = Ids::of(&searcher).map_err(|e| damaged(e.to_string()))?;
+        let entities = Entities::of(&searcher).map_err(|e| damaged(e.to_string()))?;
         Ok(Index {
             engine,
             searcher,
@@ -73,6 +75,7 @@ impl Index {
             stamp,
             dictionaries: Dictionaries::default(),
             ids,
+            entities,
             field_readers: FieldReaders::default(),
         })
     }

@@ -43,6 +43,7 @@ mod guard;
 mod ids;
 mod index;
 mod pack;
+mod packed;
 mod present;
 mod query;
 mod request;

@@ -18,21 +18,20 @@ pub(crate) const ENTITY: char = '\u{E000}';
 /// Longest term in bytes; anything longer is no word (base64, tracking links).
 const LONGEST_TERM: usize = 255;
 
-/// Writes packed tokens.
-pub(crate) struct Packer {
-    out: String,
+/// Writes packed tokens behind what is in a string.
+pub(crate) struct Packer<'o> {
+    out: &'o mut String,
     last: u32,
     /// Whether terms may hold reserved characters.
     dirty: bool,
 }
 
-impl Packer {
-    /// A packer of terms of `text`, with room for `bytes`. Whether the text holds reserved characters, almost none does, is
-    /// asked once and not of every term.
-    pub fn new(text: &str, bytes: usize) -> Packer {
-        let mut out = String::with_capacity(bytes);
+impl Packer<'_> {
+    /// A packer of terms of a text of which it is known whether it [holds reserved characters](may_hold_reserved): almost none
+    /// does, so that is asked once and not of every term.
+    pub fn new(out: &mut String, dirty: bool) -> Packer<'_> {
         out.push(SENTINEL);
-        Packer { out, last: 0, dirty: text.contains(is_reserved) }
+        Packer { out, last: 0, dirty }
     }
 
     /// Adds a word of an article. Positions may stay but not fall. Private-use characters that mean something here are
@@ -68,10 +67,12 @@ impl Packer {
         }
         self.out.push(n as u8 as char);
     }
+}
 
-    pub fn finish(self) -> String {
-        self.out
-    }
+/// Whether a text may hold characters that mean something in packed tokens; it surely holds some of their block.
+pub(crate) fn may_hold_reserved(text: &str) -> bool {
+    // The first byte of all characters from U+E000 to U+EFFF.
+    text.as_bytes().contains(&0xEE)
 }
 
 fn is_reserved(c: char) -> bool {
@@ -167,11 +168,12 @@ mod tests {
 
     #[test]
     fn reserved_characters_of_an_article_are_dropped() {
-        let mut packer = Packer::new("\u{E000}alibaba \u{E001}", 0);
+        let mut packed = String::new();
+        let mut packer = Packer::new(&mut packed, may_hold_reserved("\u{E000}alibaba \u{E001}"));
         packer.push(0, "\u{E000}alibaba");
         packer.push(1, "\u{E001}");
         packer.push_entity(3, "alibaba");
-        assert_eq!(unpack(&packer.finish()), [(0, "alibaba".to_string()), (3, "\u{E000}alibaba".to_string())]);
+        assert_eq!(unpack(&packed), [(0, "alibaba".to_string()), (3, "\u{E000}alibaba".to_string())]);
     }
 
     #[test]
@@ -185,11 +187,12 @@ mod tests {
         fn tokens_come_out_as_they_went_in(tokens in prop::collection::vec((0u32..9000, "[a-z가-힣一-龥]{1,40}"), 0..60)) {
             let mut position = 0;
             let direct: Vec<(u32, String)> = tokens.into_iter().map(|(step, term)| { position += step; (position, term) }).collect();
-            let mut packer = Packer::new("", 0);
+            let mut packed = String::new();
+            let mut packer = Packer::new(&mut packed, false);
             for (position, term) in &direct {
                 packer.push(*position, term);
             }
-            prop_assert_eq!(unpack(&packer.finish()), direct);
+            prop_assert_eq!(unpack(&packed), direct);
         }
 
         #[test]

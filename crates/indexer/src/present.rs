@@ -1,5 +1,7 @@
 //! From the addresses that were found to hits that can be shown.
 
+use std::io;
+
 use jiff::Timestamp;
 use newsbraid_text::Lang;
 use tantivy::schema::Value;
@@ -9,8 +11,8 @@ use crate::error::IndexError;
 use crate::index::{Index, stored};
 use crate::query::{Choice, Plan};
 use crate::request::{Hit, Matched, Query};
-use crate::snippet::{Finder, cut};
-use crate::surfaces;
+use crate::snippet::{Finder, Snippet, cut};
+use crate::surfaces::{self, Key};
 
 impl Index {
     pub(crate) fn present(
@@ -37,10 +39,14 @@ impl Index {
         let matched = if query.explain { self.matched(plan, address).map_err(engine)? } else { Vec::new() };
         let text = stored(&document, self.fields.text);
         let packed = document.get_first(self.fields.surfaces).and_then(|value| value.as_bytes()).unwrap_or_default();
-        let snippet = query.snippets.as_ref().map(|options| {
-            let names = plan.entities.iter().flat_map(|id| surfaces::spellings(packed, text, id));
-            cut(text, &finder.find(text, names), options)
-        });
+        let snippet = match &query.snippets {
+            Some(options) => {
+                let keys = self.keys(plan, address).map_err(IndexError::io(&self.dir))?;
+                let names = keys.into_iter().flat_map(|key| surfaces::spellings(packed, text, key));
+                cut(text, &finder.find(text, names), options)
+            }
+            None => Snippet::default(),
+        };
         Ok(Hit {
             id: self.ids.get(address).map_err(IndexError::io(&self.dir))?,
             score,
@@ -48,9 +54,19 @@ impl Index {
             title: stored(&document, self.fields.title).to_string(),
             source: Some(stored(&document, self.fields.source_name)).filter(|s| !s.is_empty()).map(str::to_string),
             published: dates.first(address.doc_id).and_then(|second| Timestamp::from_second(second).ok()),
-            snippet: snippet.unwrap_or_default(),
+            snippet,
             matched,
         })
+    }
+
+    /// What tells the entities of a query from others of an article.
+    fn keys(&self, plan: &Plan, address: DocAddress) -> io::Result<Vec<Key>> {
+        let mut keys = Vec::with_capacity(plan.entities.len());
+        for id in &plan.entities {
+            let place = self.entities.place(id, address)?;
+            keys.push(place.map_or_else(|| Key::of_id(id), Key::Place));
+        }
+        Ok(keys)
     }
 
     /// For each part of the query the best of the ways in which an article has it.

@@ -7,7 +7,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuil
 use crate::pack::TOKENIZER;
 
 /// Raised whenever the fields or the way terms are made change: an index of another number is refused.
-pub(crate) const FORMAT: u32 = 7;
+pub(crate) const FORMAT: u32 = 8;
 
 /// Currencies that have a field of their own (ISO 4217); sums in any other share one.
 const CURRENCIES: [&str; 38] = [

@@ -55,10 +55,18 @@ impl Index {
         }
         let clauses = restricted(query.syntax.read(&query.text)?, &query.filters);
         let (plan, found) = self.ask(&clauses, query, counted, reader, query.syntax.demand())?;
-        if found.1 > 0 || query.syntax == Syntax::Plain {
+        let is_answered = found.1 > 0 || query.syntax == Syntax::Plain || !plan.may_be_cut;
+        if is_answered || !self.can_be_met(&clauses, reader)? {
             return Ok((plan, found));
         }
         self.ask(&clauses, query, counted, reader, Demand::Cut)
+    }
+
+    /// Whether any article meets the conditions beside the words of a query.
+    fn can_be_met(&self, clauses: &[Clause], reader: &mut Reader) -> Result<bool, SearchError> {
+        let Some(conditions) = Planner::new(self, reader, Demand::Terms).conditions(clauses)? else { return Ok(true) };
+        let met = self.searcher.search(conditions.as_ref(), &Count).map_err(IndexError::engine(&self.dir))?;
+        Ok(met > 0)
     }
 
     fn ask(

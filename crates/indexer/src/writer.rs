@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tantivy::index::SegmentId;
@@ -15,6 +16,7 @@ use crate::entry::{Entry, Prepared};
 use crate::error::IndexError;
 use crate::index::searcher_of;
 use crate::pack::{PackedTokenizer, TOKENIZER};
+use crate::packed::{Packed, Pool};
 use crate::schema::{FORMAT, Fields};
 
 /// How an index is made.
@@ -49,12 +51,15 @@ pub(crate) struct Stamp {
 
 /// Packs articles for an [`IndexWriter`], on any thread.
 #[derive(Clone)]
-pub struct Preparer(Fields);
+pub struct Preparer {
+    fields: Fields,
+    pool: Arc<Pool>,
+}
 
 impl Preparer {
     /// Makes an article ready for [`IndexWriter::add_prepared`].
     pub fn prepare(&self, entry: &Entry) -> Prepared {
-        Prepared::new(&self.0, entry)
+        Prepared::new(&self.fields, entry, &self.pool)
     }
 }
 
@@ -63,8 +68,8 @@ impl Preparer {
 /// A new one grows beside its folder, in `DIR.building`, and [`IndexWriter::finish`] puts it in place whole; whatever
 /// stops the program before leaves the old one as it was.
 pub struct IndexWriter {
-    writer: tantivy::IndexWriter,
-    fields: Fields,
+    writer: tantivy::IndexWriter<Packed>,
+    preparer: Preparer,
     dir: PathBuf,
     building: PathBuf,
     analyzer: String,
@@ -114,11 +119,11 @@ impl IndexWriter {
         // One thread: it keeps the order of the ids, and packing, which takes longer, is done by the callers' threads.
         let writer = index.writer_with_num_threads(1, options.heap).map_err(IndexError::engine(dir))?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        let fields = Fields::new();
+        let preparer = Preparer { fields: Fields::new(), pool: Arc::default() };
         let analyzer = options.analyzer.clone();
         Ok(IndexWriter {
             writer,
-            fields,
+            preparer,
             dir: dir.to_path_buf(),
             building,
             analyzer,
@@ -130,17 +135,17 @@ impl IndexWriter {
 
     /// What other threads pack articles with.
     pub fn preparer(&self) -> Preparer {
-        Preparer(self.fields.clone())
+        self.preparer.clone()
     }
 
     /// Deletes an article; nothing happens where there is none with this id.
     pub fn delete(&mut self, id: &str) {
-        self.writer.delete_term(Term::from_field_text(self.fields.id, id));
+        self.writer.delete_term(Term::from_field_text(self.preparer.fields.id, id));
     }
 
     /// Adds an article. They come in any order, each once; those of one language one after the other make the index smaller.
     pub fn add(&mut self, entry: &Entry) -> Result<(), IndexError> {
-        self.add_prepared(Prepared::new(&self.fields, entry))
+        self.add_prepared(self.preparer.prepare(entry))
     }
 
     /// Adds an article that a [`Preparer`] has packed.
@@ -154,7 +159,8 @@ impl IndexWriter {
             self.delete(&prepared.id);
         }
         let mut document = prepared.document;
-        document.add_u64(self.fields.ordinal, self.ordinal);
+        document.add_u64(self.preparer.fields.ordinal, self.ordinal);
+        document.wait();
         self.ordinal += 1;
         self.writer.add_document(document).map_err(IndexError::engine(&self.building))?;
         Ok(())
@@ -210,7 +216,7 @@ struct Segments {
 }
 
 impl Segments {
-    fn of(writer: &tantivy::IndexWriter) -> tantivy::Result<Segments> {
+    fn of(writer: &tantivy::IndexWriter<Packed>) -> tantivy::Result<Segments> {
         let searcher = searcher_of(writer.index())?;
         let (mut found, mut articles, mut deleted) = (Vec::new(), 0, 0);
         for segment in searcher.segment_readers() {
@@ -223,11 +229,11 @@ impl Segments {
     }
 }
 
-/// Stored text in blocks of 128 KiB by zstd of level 6: lz4 hardly compresses Chinese and Korean. Each hit that is shown costs
-/// reading one.
+/// Stored text in blocks of 192 KiB by zstd of level 3: lz4 hardly compresses Chinese and Korean, and blocks of 128 KiB by level 6
+/// take as much room and more than twice the time. Each hit that is shown costs reading one.
 fn settings() -> IndexSettings {
-    let docstore_compression = Compressor::Zstd(ZstdCompressor { compression_level: Some(6) });
-    IndexSettings { docstore_compression, docstore_blocksize: 128 << 10, ..IndexSettings::default() }
+    let docstore_compression = Compressor::Zstd(ZstdCompressor { compression_level: Some(3) });
+    IndexSettings { docstore_compression, docstore_blocksize: 192 << 10, ..IndexSettings::default() }
 }
 
 pub(crate) fn beside(dir: &Path, suffix: &str) -> PathBuf {

@@ -84,6 +84,31 @@ fn a_name_that_nobody_knows_is_found_by_its_sound_in_other_scripts() {
 }
 
 #[test]
+fn a_part_of_a_word_is_found_beside_what_sounds_like_it() {
+    let mut corpus = Corpus::new(&[
+        Article { sounds: vec![("利文斯顿", "LPNSTN")], ..Article::new("a", "利文斯顿是一条街。") },
+        Article::new("b", "The Livingstonian habit."),
+        Article::new("c", "A quiet day."),
+    ]);
+    let names = Names(vec![("Livingston", Target::Sound(sound_id("LPNSTN", Script::Han)))]);
+    let mut found = corpus.ids_with("Livingston", Some(&names));
+    found.sort();
+    assert_eq!(found, ["a", "b"]);
+}
+
+#[test]
+fn a_part_of_a_word_is_found_beside_what_it_may_mean() {
+    let mut corpus =
+        Corpus::of_texts(&[("a", "市中心很安静。"), ("b", "A day in Middlesex."), ("c", "Supercentral midday.")]);
+    let names =
+        Names(vec![("Middl", Target::Text("中心".to_string())), ("Middl", Target::Text("central".to_string()))]);
+    let mut found = corpus.ids_with("Middl", Some(&names));
+    found.sort();
+    assert_eq!(found, ["a", "b"]);
+    assert_eq!(corpus.ids_with("Middl -lang:zh", Some(&names)), ["b"]);
+}
+
+#[test]
 fn a_word_finds_what_other_regions_call_the_same() {
     let mut corpus = Corpus::of_texts(&[
         ("a", "這款軟體使用人工智慧。"),

@@ -126,9 +126,9 @@ fn other_versions_are_refused_with_the_way_out() {
     let corpus = Corpus::of_texts(&[("a", "阿里云")]);
     let meta = corpus.path.join("meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    assert!(text.contains(r#"\"format\":7"#), "{text}");
+    assert!(text.contains(r#"\"format\":8"#), "{text}");
     for (from, to) in
-        [(r#"\"format\":7"#, r#"\"format\":999"#), (r#"\"format\""#, r#"\"fmt\""#), ("title_grams", "title_other")]
+        [(r#"\"format\":8"#, r#"\"format\":999"#), (r#"\"format\""#, r#"\"fmt\""#), ("title_grams", "title_other")]
     {
         fs::write(&meta, text.replace(from, to)).unwrap();
         let refused = Index::open(&corpus.path).err().expect("it is refused");

@@ -131,7 +131,7 @@ impl ArticleFeatures {
 
 /// Turns articles into features. Immutable; share it between threads.
 pub struct Features {
-    concepts: Concepts,
+    concepts: Arc<Concepts>,
     actions: Actions,
     glosses: Option<Arc<Glosses>>,
 }
@@ -150,7 +150,12 @@ impl Features {
 
     /// The same with glosses, which give features of [`Family::Gloss`].
     pub fn with_glosses(glosses: Option<Arc<Glosses>>) -> Features {
-        Features { concepts: Concepts::embedded(), actions: Actions::embedded(), glosses }
+        Features::sharing(Arc::new(Concepts::embedded()), glosses)
+    }
+
+    /// The same with tables that are loaded already.
+    pub fn sharing(concepts: Arc<Concepts>, glosses: Option<Arc<Glosses>>) -> Features {
+        Features { concepts, actions: Actions::embedded(), glosses }
     }
 
     /// The features of an article. Wire and broadcaster boilerplate is passed over.

@@ -7,12 +7,15 @@ use tantivy::DocId;
 
 use crate::query::coverage::Coverage;
 use crate::query::cursor::{At, Cursor, Segment};
+use crate::query::reading::Reading;
 use crate::query::slots::Slots;
 use crate::query::window::Known;
 
 /// Looks articles up in all slots.
 pub(crate) struct Batch<'r, 's> {
     slots: &'s Slots<'r>,
+    /// What articles were taken for without being looked up.
+    pub reading: Reading,
     coverage: Coverage,
     /// By slot, once it was opened; `None` within where the segment has nothing of it.
     cursors: Vec<Option<Option<Cursor>>>,
@@ -43,6 +46,7 @@ impl<'r, 's> Batch<'r, 's> {
         let cursors = slots.slots.iter().map(|_| None).collect();
         Batch {
             slots,
+            reading: Reading::all(slots),
             coverage,
             cursors,
             last: 0,
@@ -61,7 +65,8 @@ impl<'r, 's> Batch<'r, 's> {
         mut found: impl FnMut(f32, DocId),
     ) -> tantivy::Result<()> {
         self.start(docs);
-        for group in self.slots.unsure.iter().copied() {
+        for number in 0..self.reading.unsure.len() {
+            let group = self.reading.unsure[number];
             self.look_up(group, segment)?;
             self.settle(group);
             let mut rows = std::mem::take(&mut self.rows);
@@ -96,10 +101,11 @@ impl<'r, 's> Batch<'r, 's> {
 
     /// Looks all rows up in the slots of a group, those that score most first.
     fn look_up(&mut self, group: usize, segment: &mut Segment) -> tantivy::Result<()> {
-        self.rows.iter_mut().for_each(|row| row.taken = 0.0);
+        let floor = self.reading.floor(group);
+        self.rows.iter_mut().for_each(|row| row.taken = floor);
         for at in self.slots.groups[group].clone() {
             let slot = &self.slots.slots[at];
-            let was_read = self.slots.is_read(group);
+            let was_read = self.reading.has(at);
             for row in &mut self.rows {
                 let has = &mut self.has[row.at + group];
                 if slot.most <= *has {

@@ -4,8 +4,7 @@
 //! taken for by that is its score, or a bound where it may have less: a phrase is taken for its rarest word, and of a term of
 //! several words a rare one is taken for all. The most promising articles are looked at first, so what the last of the best scores is
 //! known from below early, and most of the others are never looked at (as in MaxScore: Turtle & Flood, Query evaluation: strategies and
-//! optimizations, IPM 1995, whose lists that are only looked up are not worth the while where articles lie by language: the
-//! articles of a list are neighbours).
+//! optimizations, IPM 1995; [`super::reading`] says which lists are only looked up).
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -18,6 +17,7 @@ use crate::query::allowed::Allowed;
 use crate::query::batch::Batch;
 use crate::query::cursor::{Cursor, Segment};
 use crate::query::ranked::Ranked;
+use crate::query::reading::Reading;
 use crate::query::slots::Slots;
 use crate::query::window::{Known, Window};
 
@@ -133,7 +133,7 @@ impl<'r, 's> Search<'r, 's> {
             slots,
             allowed,
             batch: Batch::new(slots, ranked.coverage()),
-            window: Window::new(),
+            window: Window::new(!ranked.pairs.is_empty()),
             best,
             promising: Vec::new(),
         }
@@ -144,14 +144,17 @@ impl<'r, 's> Search<'r, 's> {
         if self.best.least == 0.0 && self.slots.postings() > FEW * self.best.count as u64 {
             self.sample(segment)?;
         }
-        let mut read = self.open(self.slots.read.clone(), segment)?;
+        self.batch.reading = Reading::beyond(f64::from(self.best.least), self.slots);
+        let mut read = self.open(self.batch.reading.read.clone(), segment)?;
         while let Some(start) = first(&read).filter(|start| *start < segment.end()) {
             self.window.move_to(start);
             self.sum_up(&mut read);
             let earlier = self.promising.len();
             let (allowed, enough, best, at) = (&self.allowed, self.best.enough(), &self.best, segment.at as u32);
             let (batch, promising) = (&self.batch, &mut self.promising);
-            self.window.each(enough, |known| {
+            let Reading { words, found, .. } = batch.reading;
+            self.window.each(enough - words, |known| {
+                let known = Known { words: known.words + words, found: known.found + found, ..known };
                 let most = batch.score_of(&known);
                 if most >= enough && allowed.has(known.doc) && !best.is_late(most, DocAddress::new(at, known.doc)) {
                     promising.push(known);
@@ -216,11 +219,12 @@ impl<'r, 's> Search<'r, 's> {
         let (end, window) = (self.window.end(), &mut self.window);
         for (at, cursor) in read {
             let slot = &self.slots.slots[*at];
-            let (group, counts) = (slot.group, self.slots.counts(slot.group));
+            let (group, floor) = (slot.group, self.batch.reading.floor(slot.group));
+            let counts = if floor > 0.0 { 0 } else { self.slots.counts(group) };
             if self.slots.is_pair(group) {
                 cursor.each(end, 0.0, |docs, scores| window.add_pairs(docs, scores, group));
             } else {
-                cursor.each(end, slot.bonus, |docs, scores| window.add_words(docs, scores, group, counts));
+                cursor.each(end, slot.bonus, |docs, scores| window.add_words(docs, scores, group, counts, floor));
             }
         }
     }

@@ -163,6 +163,14 @@ fn the_best_are_those_of_full_scoring() {
         "lang:en (trade OR chip)",
         "银行增长 market -bank",
         "lang:zh -lang:en -\"bank report\" 增长 芯片 bank",
+        "bank AND market AND growth",
+        "+银行 market 增长",
+        "+银行增长 +芯片 chip report",
+        "+\"bank report\" -growth lang:en",
+        "+(trade chip) bank",
+        "entity:bank",
+        "entity:bank market 增长 silicon",
+        "entity:bank +market 增长",
     ] {
         check(&index, &mut worker, query, Demand::Cut, 10);
     }

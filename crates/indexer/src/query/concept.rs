@@ -88,12 +88,22 @@ impl Pair {
 }
 
 /// Builds the queries of concepts for one index.
+#[derive(Clone, Copy)]
 pub(crate) struct Concepts<'i> {
     pub fields: &'i Fields,
     pub searcher: &'i Searcher,
     pub dictionaries: &'i Dictionaries,
-    /// Whether words may begin and end within those of an article.
-    pub cut: bool,
+    /// Which words may begin and end within those of an article.
+    pub cut: Cut,
+}
+
+/// Which wordings may begin and end within words of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cut {
+    None,
+    /// The user's own, but not its equivalents.
+    Own,
+    All,
 }
 
 /// A wording and how much it counts.
@@ -169,6 +179,11 @@ impl Concepts<'_> {
         Ok(found)
     }
 
+    /// Articles that mention an entity, the more often the better; `None` where none does.
+    pub fn mention(&self, id: &str) -> tantivy::Result<Option<Sequence>> {
+        self.sequence(self.fields.entity, &[(0, id.to_string())], 1.0)
+    }
+
     /// Each pair of adjacent characters of a sentence that the index has.
     pub fn pairs(&self, sentence: &str, scope: Scope) -> tantivy::Result<Vec<Pair>> {
         let mut terms: Vec<String> = Vec::new();
@@ -221,23 +236,22 @@ impl Concepts<'_> {
     fn literal(&self, wording: &Wording, own: bool, scope: Scope) -> tantivy::Result<Vec<Literal>> {
         let Wording { analysis, span, .. } = *wording;
         let text = normalized(analysis, span);
+        let cut = self.cut == Cut::All || own && self.cut == Cut::Own;
         let mut found = Vec::new();
         for (terms, weight) in self.term_sequences(analysis, span) {
             found.extend(self.words(&terms, weight, own, majority_lang(text), scope)?);
-            if self.cut {
+            if cut {
                 found.extend(self.cut_words(&terms, is_apart(text), own, majority_lang(text), scope)?);
             }
         }
-        if self.cut
-            && let Some(c) = only_character(text)
-        {
+        if cut && let Some(c) = only_character(text) {
             let field = if scope == Scope::Article { self.fields.grams } else { self.fields.title_grams };
             found.push(Literal::Cut(character(field, c)?, GRAMS));
         }
         // Chinese equivalents have no spaces that may be elsewhere.
         let most = if own || majority_lang(text) == Lang::Ko { usize::MAX } else { 1 };
         for spelling in spellings(text).into_iter().take(most) {
-            let spelling = if self.cut { without_edges(spelling) } else { spelling };
+            let spelling = if cut { without_edges(spelling) } else { spelling };
             found.extend(self.pairs_of(&spelling, scope)?);
         }
         Ok(found)

@@ -37,6 +37,12 @@ pub(crate) fn is_apart(normalized: &str) -> bool {
     spellings(normalized).is_empty()
 }
 
+/// Whether a wording may find more where words may begin and end within those of an article: pairs of characters find all others.
+pub(crate) fn may_be_cut(normalized: &str) -> bool {
+    let mut letters = normalized.chars().filter(|c| c.is_alphanumeric());
+    letters.any(|c| !is_cjk(c)) || is_apart(normalized)
+}
+
 /// Words in sequence of which the first may be the end and the last the beginning of a word of the field. `None` where
 /// neither edge is of Latin letters or digits, and pairs know the characters of the others; `apart` says that they do not.
 ///
@@ -155,6 +161,17 @@ mod tests {
         check(&["a"], None);
         check(&[&"a".repeat(65)], None);
         check(&["3.5%", "(x"], Some((true, true)));
+    }
+
+    #[test]
+    fn what_pairs_hold_is_not_cut() {
+        let check = |text: &str, expect: bool| assert_eq!(may_be_cut(text), expect, "{text}");
+        check("阿里云", false);
+        check("阿里 云", false);
+        check("阿里ai", true);
+        check("巢、肺", true);
+        check("云", true);
+        check("libab", true);
     }
 
     #[test]

@@ -4,10 +4,12 @@
 //! characters and entities. Between the two nothing is looked up, so that an error of syntax costs nothing.
 
 mod allowed;
+mod assemble;
 mod batch;
 mod best;
 mod caret;
 mod concept;
+mod conditions;
 mod coverage;
 mod cursor;
 mod cut_words;
@@ -18,8 +20,10 @@ mod parser;
 mod plan;
 mod proximity;
 mod ranked;
+mod reading;
 mod regional;
 mod slots;
+mod sought;
 mod way;
 mod window;
 mod words;

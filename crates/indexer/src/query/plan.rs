@@ -1,30 +1,23 @@
 //! Turns clauses into one query, and remembers what to highlight.
 
 use std::collections::HashMap;
-use std::ops::Bound;
 use std::path::Path;
-use std::sync::Arc;
 
-use newsbraid_linker::Unit;
 use newsbraid_segmenter::{Analysis, Layer, Token, TokenClass};
 use newsbraid_text::{Lang, Script, Span, normalize, script_of};
-use tantivy::Term;
-use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Has, Query, RangeQuery, TermQuery, TermSetQuery,
-};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::query::{EmptyQuery, Query};
 
 use crate::error::{IndexError, QueryError, SearchError};
 use crate::index::Index;
-use crate::query::allowed::Condition;
-use crate::query::concept::{Concepts, Pair, Scope, Source, Wording};
-use crate::query::filter::{FigureText, Filter};
+use crate::query::assemble::{alone, assemble, query_of};
+use crate::query::concept::{Concepts, Cut, Pair, Scope, Source, Wording};
+use crate::query::cut_words::may_be_cut;
 use crate::query::proximity::Near;
-use crate::query::ranked::{Concept, Ranked};
+use crate::query::ranked::Ranked;
+use crate::query::sought::Words;
 use crate::query::way::{Sequence, Way};
 use crate::query::words::{Demand, Group, Piece, groups, is_letter, normalized};
-use crate::query::{Clause, Expansion, FigureRange, MAX_CLAUSES, Node, Occur, QueryExpander, Reader, Target};
-use crate::schema::{Fields, figure_key};
+use crate::query::{Clause, Expansion, MAX_CLAUSES, Node, Occur, QueryExpander, Reader, Target};
 use crate::snippet::Pattern;
 
 /// Weight of the whole stretch as a phrase, beside that of its words.
@@ -47,6 +40,8 @@ pub(crate) struct Plan {
     pub near: Vec<Near>,
     /// For each note the ways in which an article may have it.
     pub choices: Vec<Vec<Choice>>,
+    /// Whether [`Demand::Cut`] may find more.
+    pub may_be_cut: bool,
 }
 
 /// One way in which an article may have what a stretch of the query asks for. An article scores by the best of them.
@@ -71,28 +66,17 @@ pub struct Note {
 /// Plans one query.
 pub(crate) struct Planner<'i, 'r, 'x> {
     dir: &'i Path,
-    concepts: Concepts<'i>,
-    reader: &'r mut Reader<'x>,
+    pub(super) concepts: Concepts<'i>,
+    pub(super) reader: &'r mut Reader<'x>,
     patterns: Vec<Pattern>,
-    entities: Vec<String>,
+    pub(super) entities: Vec<String>,
     notes: Vec<Note>,
     choices: Vec<Vec<Choice>>,
     near: Vec<Near>,
     pieces: usize,
     demand: Demand,
     words: Words,
-}
-
-/// What became of the words and phrases that are wanted.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Words {
-    /// There are none.
-    #[default]
-    None,
-    /// None of them can be looked for.
-    Lost,
-    /// Something of them is looked for.
-    Sought,
+    may_be_cut: bool,
 }
 
 /// A run of bare words.
@@ -106,12 +90,13 @@ struct Run<'t> {
 /// Pieces of a run and the places of their concepts, by what is written.
 type Known = HashMap<String, Vec<(Piece, usize)>>;
 
-type Found<T> = Result<T, SearchError>;
+pub(super) type Found<T> = Result<T, SearchError>;
 
 impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
     pub fn new(index: &'i Index, reader: &'r mut Reader<'x>, demand: Demand) -> Planner<'i, 'r, 'x> {
         let Index { fields, searcher, dictionaries, dir, .. } = index;
-        let concepts = Concepts { fields, searcher, dictionaries, cut: demand == Demand::Cut };
+        let concepts =
+            Concepts { fields, searcher, dictionaries, cut: if demand == Demand::Cut { Cut::All } else { Cut::None } };
         Planner {
             dir,
             concepts,
@@ -123,22 +108,23 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             near: Vec::new(),
             pieces: 0,
             demand,
-            words: Words::None,
+            words: Words::default(),
+            may_be_cut: false,
         }
     }
 
     /// Plans all clauses of a query.
     pub fn plan(mut self, clauses: &[Clause]) -> Found<Plan> {
         let mut query = self.all(clauses, Scope::Article, true)?;
-        if self.words == Words::Lost && self.demand == Demand::Cut {
-            (self.demand, self.concepts.cut) = (Demand::Letters, false);
+        if self.words.are_lost() && self.demand == Demand::Cut {
+            (self.demand, self.concepts.cut) = (Demand::Letters, Cut::None);
             self.entities.clear();
             query = self.all(clauses, Scope::Article, true)?;
         }
         // Conditions alone would find far more than was asked for.
-        let query = query.filter(|_| self.words != Words::Lost).unwrap_or_else(|| Box::new(EmptyQuery));
-        let Planner { patterns, entities, notes, near, choices, .. } = self;
-        Ok(Plan { query, patterns, entities, notes, near, choices })
+        let query = query.filter(|_| !self.words.are_lost()).unwrap_or_else(|| Box::new(EmptyQuery));
+        let Planner { patterns, entities, notes, near, choices, may_be_cut, .. } = self;
+        Ok(Plan { query, patterns, entities, notes, near, choices, may_be_cut })
     }
 
     /// `None` where the clauses hold nothing that can be looked for.
@@ -150,7 +136,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             let words = rest.iter().take_while(|c| c.occur == Occur::Should && matches!(c.node, Node::Word(_))).count();
             if words > 0 {
                 let run = self.run(&joined(&rest[..words]), scope, wanted)?;
-                self.count_words(!run.is_empty(), wanted);
+                self.words.count(!run.is_empty(), wanted);
                 any.extend(run);
                 rest = &rest[words..];
                 continue;
@@ -182,15 +168,8 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             Node::Group(clauses) => return self.all(clauses, scope, wanted),
             Node::Filter(filter) => return self.filter(filter).map(Some),
         };
-        self.count_words(query.is_some(), wanted);
+        self.words.count(query.is_some(), wanted);
         Ok(query)
-    }
-
-    /// Takes note of whether anything of words or a phrase is looked for.
-    fn count_words(&mut self, sought: bool, wanted: bool) {
-        if wanted && self.words != Words::Sought {
-            self.words = if sought { Words::Sought } else { Words::Lost };
-        }
     }
 
     /// Exactly this wording, without what it may stand for.
@@ -325,7 +304,15 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             span: all_of(analysis),
             weight: *weight,
         }));
-        let choices = self.concepts.choices(&wordings, &entities, &sounds, scope).map_err(self.failed())?;
+        self.may_be_cut |= wordings.iter().any(|wording| may_be_cut(normalized(wording.analysis, wording.span)));
+        let mut choices = self.concepts.choices(&wordings, &entities, &sounds, scope).map_err(self.failed())?;
+        // What is found only by what it may mean or by how it sounds may be a part of a word that an article has as it is written.
+        let is_own = |(source, _): &(Source, Way)| matches!(source, Source::Wording(0) | Source::Entity(_));
+        let is_part = self.demand == Demand::Terms && may_be_cut(normalized(analysis, piece.span));
+        if is_part && !choices.is_empty() && !choices.iter().any(is_own) {
+            let cut = Concepts { cut: Cut::Own, ..self.concepts };
+            choices = cut.choices(&wordings, &entities, &sounds, scope).map_err(self.failed())?;
+        }
         if wanted {
             for (at, wording) in wordings.iter().enumerate() {
                 self.patterns.extend(pattern(wording, at == 0));
@@ -337,49 +324,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         Ok(choices.into_iter().map(|(_, way)| way).collect())
     }
 
-    fn filter(&mut self, filter: &Filter) -> Found<Box<dyn Query>> {
-        let fields = self.concepts.fields;
-        let term = |field: Field, text: &str| {
-            Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
-        };
-        let condition: Box<dyn Query> = match filter {
-            Filter::Entity(id) => {
-                self.entities.push(id.clone());
-                let term = Term::from_field_text(fields.entity, id);
-                return Ok(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
-            }
-            Filter::Lang(tag) => term(fields.lang, tag),
-            Filter::Source(name) => term(fields.source, normalize(name).text()),
-            Filter::Time(label) => term(fields.time, label),
-            Filter::Cluster(id) => {
-                let ids = (self.reader.cluster)(id).unwrap_or_default();
-                Box::new(TermSetQuery::new(
-                    ids.iter().map(|id| Term::from_field_text(fields.id, id)).collect::<Vec<_>>(),
-                ))
-            }
-            Filter::Date(from, to) => {
-                let bound = |second: &Option<i64>| {
-                    second.map_or(Bound::Unbounded, |s| Bound::Included(Term::from_field_i64(fields.date, s)))
-                };
-                match (from, to) {
-                    (None, None) => Box::new(AllQuery),
-                    _ => Box::new(RangeQuery::new(bound(from), bound(to))),
-                }
-            }
-            Filter::Figure(FigureText::Range(range)) => figures(fields, range),
-            Filter::Figure(FigureText::Words(words, column)) => figures(fields, &self.quantity(words, *column)?),
-        };
-        Ok(Box::new(ConstScoreQuery::new(condition, 0.0)))
-    }
-
-    fn quantity(&self, words: &str, column: usize) -> Result<FigureRange, QueryError> {
-        (self.reader.figure)(words).ok_or_else(|| QueryError::Syntax {
-            column,
-            what: format!("`{words}` is no quantity; write 380e9..390e9CNY, 34% or 3800亿元"),
-        })
-    }
-
-    fn failed(&self) -> impl FnOnce(tantivy::TantivyError) -> SearchError + use<'i, 'r, 'x> {
+    pub(super) fn failed(&self) -> impl FnOnce(tantivy::TantivyError) -> SearchError + use<'i, 'r, 'x> {
         let dir = self.dir;
         move |error| IndexError::engine(dir)(error).into()
     }
@@ -438,78 +383,6 @@ fn joined(words: &[Clause]) -> String {
 fn trimmed(text: &str) -> Span {
     let start = text.len() - text.trim_start().len();
     Span::new(start, start + text.trim().len())
-}
-
-/// What is required, what counts, and what is excluded. Conditions alone do not make words optional.
-fn assemble(any: Ranked, must: Vec<Box<dyn Query>>, not: Vec<Box<dyn Query>>, scored: bool) -> Option<Box<dyn Query>> {
-    if !scored && !any.is_empty() && must.iter().all(|query| query.is::<ConstScoreQuery>()) {
-        let mut run = sole(any);
-        let condition = |wanted| move |query: Box<dyn Query>| Condition { query: Arc::from(query), wanted };
-        run.conditions.extend(must.into_iter().map(condition(true)));
-        run.conditions.extend(not.into_iter().map(condition(false)));
-        return query_of(run);
-    }
-    let excluded = not.len();
-    let mut parts: Vec<(Has, Box<dyn Query>)> = must.into_iter().map(|q| (Has::Must, q)).collect();
-    let optional = scored && !parts.is_empty();
-    if let Some(any) = query_of(any) {
-        parts.push((if optional { Has::Should } else { Has::Must }, any));
-    }
-    if parts.is_empty() && excluded == 0 {
-        return None;
-    }
-    if parts.is_empty() {
-        parts.push((Has::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))));
-    }
-    parts.extend(not.into_iter().map(|q| (Has::MustNot, q)));
-    Some(if parts.len() == 1 { parts.remove(0).1 } else { Box::new(BooleanQuery::new(parts)) })
-}
-
-/// `None` where a run asks for nothing.
-fn query_of(run: Ranked) -> Option<Box<dyn Query>> {
-    (!run.is_empty()).then(|| Box::new(run) as Box<dyn Query>)
-}
-
-/// A run as the one run that is all of it.
-fn sole(run: Ranked) -> Ranked {
-    if let ([], [Concept { ways, times: 1 }]) = (run.pairs.as_slice(), run.concepts.as_slice())
-        && let [Way::Other(query)] = ways.as_slice()
-        && let Some(other) = query.downcast_ref::<Ranked>()
-    {
-        return other.clone();
-    }
-    run
-}
-
-/// A query as one concept.
-fn alone(query: Box<dyn Query>) -> Vec<Way> {
-    match query.downcast::<Ranked>() {
-        Ok(mut run)
-            if run.pairs.is_empty()
-                && run.conditions.is_empty()
-                && matches!(run.concepts.as_slice(), [Concept { times: 1, .. }]) =>
-        {
-            run.concepts.remove(0).ways
-        }
-        Ok(run) => vec![Way::Other(Arc::new(*run))],
-        Err(query) => vec![Way::Other(Arc::from(query))],
-    }
-}
-
-/// Figures in a range. A rate without sign is also found as its decline: 34% in 下降34%.
-fn figures(fields: &Fields, range: &FigureRange) -> Box<dyn Query> {
-    let field = fields.figure(range.unit, range.currency.as_deref());
-    let between = |low: f64, high: f64| -> Box<dyn Query> {
-        let bound = |value: f64| Bound::Included(Term::from_field_u64(field, figure_key(value)));
-        Box::new(RangeQuery::new(bound(low), bound(high)))
-    };
-    let rate = matches!(range.unit, Unit::Percent | Unit::PercentPoint | Unit::BasisPoint);
-    if rate && range.low >= 0.0 {
-        let either =
-            vec![(Has::Should, between(range.low, range.high)), (Has::Should, between(-range.high, -range.low))];
-        return Box::new(BooleanQuery::new(either));
-    }
-    between(range.low, range.high)
 }
 
 /// What of a wording is highlighted. An equivalent in Latin letters is a stem already.

@@ -208,6 +208,11 @@ impl<'r> Slots<'r> {
         })
     }
 
+    /// What an article is taken for in a group without having it, at most.
+    pub fn doubt(&self, group: usize) -> f32 {
+        self.doubt[group]
+    }
+
     /// What a group scores at most.
     pub fn most_of(&self, group: usize) -> f32 {
         self.slots[self.groups[group].clone()].first().map_or(0.0, |slot| slot.most)

@@ -37,6 +37,7 @@ pub(crate) struct Window {
     /// Articles with a sum, in no order, and room for one more.
     touched: Box<[u32; SIZE + 1]>,
     count: usize,
+    has_pairs: bool,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -49,9 +50,10 @@ struct Mark {
 }
 
 impl Window {
-    pub fn new() -> Window {
+    /// `has_pairs` says whether pairs will be added.
+    pub fn new(has_pairs: bool) -> Window {
         let (words, pairs, marks) = (filled(0.0), filled(0.0), filled(Mark::default()));
-        Window { start: 0, words, pairs, marks, touched: filled(0), count: 0 }
+        Window { start: 0, words, pairs, marks, touched: filled(0), count: 0, has_pairs }
     }
 
     /// The number after that of its last article.
@@ -60,8 +62,8 @@ impl Window {
     }
 
     /// Adds the scores of one slot. Of the slots of one group only the best counts; all of them are added before those of another.
-    /// An article that has the group has so many concepts more as `counts` says.
-    pub fn add_words(&mut self, docs: &[DocId], scores: &[f32], group: usize, counts: u16) {
+    /// An article that has the group has so many concepts more as `counts` says. Of the scores counts what is beyond `floor`.
+    pub fn add_words(&mut self, docs: &[DocId], scores: &[f32], group: usize, counts: u16, floor: f32) {
         let group = group as u16 + 1;
         let (words, marks, touched) = (&mut self.words, &mut self.marks, &mut self.touched);
         let mut count = self.count;
@@ -71,7 +73,7 @@ impl Window {
             touched[count] = at;
             count += usize::from(mark.group == 0);
             let is_new = mark.group != group;
-            let before = if is_new { 0.0 } else { mark.best };
+            let before = if is_new { floor } else { mark.best };
             let best = if *score > before { *score } else { before };
             words[at as usize] += f64::from(best) - f64::from(before);
             *mark = Mark { group, found: mark.found + u16::from(is_new) * counts, best };
@@ -110,7 +112,12 @@ impl Window {
         }
         let least = least.max(f64::MIN_POSITIVE);
         for (block, (words, pairs)) in self.words.chunks(LANES).zip(self.pairs.chunks(LANES)).enumerate() {
-            if words.iter().zip(pairs).fold(false, |any, (words, pairs)| any | (words + pairs >= least)) {
+            let any = if self.has_pairs {
+                words.iter().zip(pairs).fold(false, |any, (words, pairs)| any | (words + pairs >= least))
+            } else {
+                words.iter().fold(false, |any, words| any | (*words >= least))
+            };
+            if any {
                 (block * LANES..(block + 1) * LANES).filter(is_enough).for_each(|at| found(known(at)));
             }
         }
@@ -125,7 +132,9 @@ impl Window {
             }
         } else {
             self.words.fill(0.0);
-            self.pairs.fill(0.0);
+            if self.has_pairs {
+                self.pairs.fill(0.0);
+            }
             self.marks.fill(Mark::default());
         }
         self.count = 0;

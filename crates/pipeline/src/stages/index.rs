@@ -72,9 +72,9 @@ impl IndexStage<'_> {
         self.progress.begin("indexing", Some(numbers.len() as u64));
         let numbers = self.by_language(numbers)?;
         let preparer = writer.preparer();
-        let concepts = Concepts::cut_by(&mut self.engines.segmenter.worker());
+        let concepts = self.engines.concepts();
         for batch in numbers.chunks(BATCH) {
-            let prepare = |at: &usize| self.prepare(*at, fingerprints[*at], &preparer, &concepts);
+            let prepare = |at: &usize| self.prepare(*at, fingerprints[*at], &preparer, concepts);
             let prepared: Result<Vec<_>, StoreError> = self.pool.install(|| batch.par_iter().map(prepare).collect());
             for article in prepared? {
                 writer.add_prepared(article)?;
@@ -88,7 +88,7 @@ impl IndexStage<'_> {
 
     /// Articles by language, in order of id within it: what they share is then stored together.
     fn by_language(&self, numbers: &[usize]) -> Result<Vec<usize>, StoreError> {
-        let lang = |at: &usize| Ok((self.articles.features(*at)?.lang, *at));
+        let lang = |at: &usize| Ok((self.articles.lang(*at)?, *at));
         let found: Result<Vec<_>, StoreError> = self.pool.install(|| numbers.par_iter().map(lang).collect());
         let mut found = found?;
         found.sort_unstable();

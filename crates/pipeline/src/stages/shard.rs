@@ -9,7 +9,7 @@ use newsbraid_clusterer::{ArticleFeatures, Collection, Details, Features};
 use newsbraid_linker::Annotations;
 use newsbraid_segmenter::{Analysis, Worker};
 use newsbraid_text::clean::{CleanOptions, clean_with};
-use newsbraid_text::{Document, RawDocument};
+use newsbraid_text::{Document, Lang, RawDocument};
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -84,7 +84,8 @@ impl<'e> ShardStage<'e> {
         folder: &'e Path,
         clean: CleanOptions,
     ) -> ShardStage<'e> {
-        ShardStage { engines, keys, folder, clean, features: Features::with_glosses(engines.glosses.clone()) }
+        let features = Features::sharing(engines.concepts().clone(), engines.glosses.clone());
+        ShardStage { engines, keys, folder, clean, features }
     }
 
     /// Takes a shard through cleaning, segmentation and linking.
@@ -239,6 +240,13 @@ impl Articles {
 
     pub(crate) fn annotations(&self, at: usize) -> Result<Annotations, StoreError> {
         self.linked(at, ANNOTATIONS)
+    }
+
+    /// The language of an article.
+    pub(crate) fn lang(&self, at: usize) -> Result<Lang, StoreError> {
+        // What comes first of the features: behind it nothing is read.
+        let (_, lang): (String, Lang) = self.linked(at, FEATURES)?;
+        Ok(lang)
     }
 
     fn linked<T: DeserializeOwned>(&self, at: usize, part: usize) -> Result<T, StoreError> {
