@@ -352,7 +352,7 @@ mod tests {
             let has = found.iter().any(|e| e.why == "general word" && e.target == Target::Text(other.to_string()));
             assert_eq!(has, expect, "{text}: {found:?}");
         };
-        check("soldiers scared of ancient ambition", "scared", "恐惧", true);
+        check("soldiers scared of ancient ambition", "scared", "두려", true);
         check("soldiers scared of ancient ambition", "ambition", "야망", true);
         check("古老 的 士兵 害怕 野心", "野心", "야망", true);
         check("ancient ambition", "ambition", "야망", false);
