@@ -243,7 +243,8 @@ fn dictionaries_are_listed_and_found() {
 
 /// Entries of our own in the form of CC-CEDICT.
 const GLOSSES: &str = r#"[{"traditional":"地震","simplified":"地震","pinyin":"di4 zhen4","english":["earthquake"]},
-    {"traditional":"沿海","simplified":"沿海","pinyin":"yan2 hai3","english":["coastal"]}]"#;
+    {"traditional":"沿海","simplified":"沿海","pinyin":"yan2 hai3","english":["coastal"]},
+    {"traditional":"的","simplified":"的","pinyin":"di1","english":["taxi"]}]"#;
 
 #[test]
 fn a_run_uses_the_glosses_that_are_installed_and_says_so() {
@@ -274,6 +275,12 @@ fn a_run_uses_the_glosses_that_are_installed_and_says_so() {
     assert_eq!((none, &off), (Value::Null, &without));
     assert_eq!(with["segment"], without["segment"]);
     assert_ne!(with["link"], without["link"]);
+    let explained = |question: &str| {
+        let out = folder.join("with");
+        newsbraid(&["search", arg(&out), question, "--explain", "--kb", image(), "--data-dir", arg(&dict)]).well()
+    };
+    assert!(explained("taxi drivers block coastal roads").contains("的  gloss"));
+    assert!(!explained("taxi").contains("的  gloss"), "a character by itself finds every article");
     newsbraid(&["dict", "remove", "cedict", "--data-dir", arg(&dict)]).well();
     // What was made without them is used again, and equals it.
     newsbraid(&["relink", arg(&folder.join("with")), "--kb", image(), "--data-dir", arg(&dict)]).well();

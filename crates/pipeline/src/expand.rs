@@ -4,7 +4,7 @@
 //! what glosses say (market, 市场), through the Korean reading of Chinese characters (投资, 투자), through both (market, 시장), and a
 //! Chinese name that nobody knows through its transcription (孙浩然, 쑨하오란). A foreign one is looked for by how it sounds (利文斯顿,
 //! 리빙스턴, Livingston). The lexicon of the clusterer knows some hundred words
-//! of news in all languages, and for questions of several words what belongs together by its table of general words. Each way
+//! of news in all languages, and for questions of several words what belongs together by CLDR's keywords and its table of general words. Each way
 //! has a weight in the settings; what comes later in a dictionary counts less.
 
 use std::sync::{Arc, LazyLock};
@@ -74,13 +74,13 @@ impl QueryExpander for Expander {
     }
 
     fn equivalents(&self, analysis: &Analysis, span: Span) -> Vec<Expansion> {
-        let mut found = Found { span, scale: 1.0, expansions: Vec::new() };
+        let mut found = Found { span, is_long: is_long(analysis), scale: 1.0, expansions: Vec::new() };
         self.of_word(analysis, span, &mut found);
         found.scale = PART;
         for part in parts(analysis, span) {
             self.of_word(analysis, part, &mut found);
         }
-        if is_long(analysis) {
+        if found.is_long {
             self.related(analysis, span, &mut found);
         }
         found.expansions.sort_by(|a, b| b.weight.total_cmp(&a.weight));
@@ -169,7 +169,8 @@ impl Expander {
     fn same_concept(&self, term: &str, found: &mut Found) {
         for script in [Script::Latin, Script::Hangul, Script::Han] {
             let of_script = |other: &&str| other.chars().next().map(script_of) == Some(script);
-            for (other, decay) in self.concepts.equivalents(term).filter(of_script).zip(decays()) {
+            let others = self.concepts.equivalents(term, found.is_long);
+            for (other, decay) in others.filter(of_script).zip(decays()) {
                 found.add(other, self.weights.concept * decay, "concept");
             }
         }
@@ -215,7 +216,10 @@ impl Expander {
     fn of_english(&self, analysis: &Analysis, span: Span, found: &mut Found) {
         for phrase in phrases_around(analysis, span) {
             self.same_concept(&phrase, found);
-            for (word, decay) in self.glosses.iter().flat_map(|glosses| glosses.of_english(&phrase)).zip(decays()) {
+            let glossed = self.glosses.iter().flat_map(|glosses| glosses.of_english(&phrase));
+            // A single character means too much where nothing stands beside it: 的 is a taxi, and a particle.
+            let is_long = found.is_long;
+            for (word, decay) in glossed.filter(|word| is_long || word.chars().nth(1).is_some()).zip(decays()) {
                 let weight = self.weights.gloss * decay;
                 found.add(word, weight, "gloss");
                 if let Some(reading) = read(word) {
@@ -229,6 +233,8 @@ impl Expander {
 /// What a word leads to, each once, with the greatest of its weights.
 struct Found {
     span: Span,
+    /// Whether the question has several words.
+    is_long: bool,
     /// What the weights are multiplied by.
     scale: f32,
     expansions: Vec<Expansion>,
@@ -356,6 +362,20 @@ mod tests {
         check("soldiers scared of ancient ambition", "ambition", "야망", true);
         check("古老 的 士兵 害怕 野心", "野心", "야망", true);
         check("ancient ambition", "ambition", "야망", false);
+    }
+
+    #[test]
+    fn keywords_are_looked_up_in_questions_of_several_words_only() {
+        let segmenter = Segmenter::without_korean();
+        let expander = expander(&segmenter);
+        let check = |text: &str, other: &str, expect: bool| {
+            let analysis = segmenter.worker().analyze(text, Lang::En);
+            let found = expander.equivalents(&analysis, Span::new(0, "drought".len()));
+            assert_eq!(found.iter().any(|e| e.target == Target::Text(other.to_string())), expect, "{text}: {found:?}");
+        };
+        check("drought", "가뭄", true);
+        check("drought", "선인장", false);
+        check("drought across southern farming provinces", "선인장", true);
     }
 
     #[test]

@@ -17,6 +17,8 @@ static CLDR: &str = include_str!("../../data/cldr_concepts.tsv");
 /// The rows of the tables are concepts: a name, then the English, Korean and Chinese terms, parted by `|`.
 pub struct Concepts {
     lexicon: Lexicon,
+    /// The concepts from this one on are CLDR's, whose keywords are no translations of each other (cactus and drought).
+    keywords: u32,
     /// The concepts from this one on are of the table of general words, which puts together what belongs together (talk,
     /// interview and chat): enough to say that articles are alike; a search looks one up for another among several words only.
     general: u32,
@@ -31,23 +33,28 @@ impl Concepts {
     /// The same, without loading a segmenter of its own: `worker` finds the stems of English terms.
     pub fn cut_by(worker: &mut Worker) -> Concepts {
         let rows = |table: &'static str| table.lines().filter(|line| !line.starts_with('#')).filter_map(row);
-        let narrow = [NEWS_WORDS, WORDS, CLDR].into_iter().flat_map(rows);
-        let general = narrow.clone().count() as u32;
-        Concepts { lexicon: Lexicon::new(narrow.chain(rows(GENERAL_WORDS)), worker), general }
+        let narrow = [NEWS_WORDS, WORDS].into_iter().flat_map(rows);
+        let keywords = narrow.clone().count() as u32;
+        let general = keywords + rows(CLDR).count() as u32;
+        let all = narrow.chain([CLDR, GENERAL_WORDS].into_iter().flat_map(rows));
+        Concepts { lexicon: Lexicon::new(all, worker), keywords, general }
     }
 
     /// What a term is called in the other scripts: for an English phrase in stems, or a normalised Korean or Chinese word,
-    /// in the order of the tables. The table of general words gives none.
+    /// in the order of the tables. The table of general words gives none, and CLDR's
+    /// keywords only where `loosely` is asked for: too much for a search of one word, right for one of several more often than not.
     ///
     /// ```
     /// use newsbraid_clusterer::Concepts;
     /// let concepts = Concepts::embedded();
-    /// assert!(concepts.equivalents("earthquak").any(|term| term == "지진"));
-    /// assert!(concepts.equivalents("지진").any(|term| term == "地震"));
-    /// assert_eq!(concepts.equivalents("zvorlinek").count(), 0);
+    /// assert!(concepts.equivalents("earthquak", false).any(|term| term == "지진"));
+    /// assert!(concepts.equivalents("지진", false).any(|term| term == "地震"));
+    /// assert!(concepts.equivalents("drought", false).all(|term| term != "선인장"));
+    /// assert!(concepts.equivalents("drought", true).any(|term| term == "선인장"));
+    /// assert_eq!(concepts.equivalents("zvorlinek", true).count(), 0);
     /// ```
-    pub fn equivalents(&self, term: &str) -> impl Iterator<Item = &str> {
-        self.lexicon.equivalents(term, 0..self.general)
+    pub fn equivalents(&self, term: &str, loosely: bool) -> impl Iterator<Item = &str> {
+        self.lexicon.equivalents(term, 0..if loosely { self.general } else { self.keywords })
     }
 
     /// What belongs together with a term by the table of general words, in the other scripts: too little for a search of one word,
@@ -64,7 +71,7 @@ impl Concepts {
 
     /// Whether a term, an English one as its stem, is in a table.
     pub(super) fn knows(&self, term: &str) -> bool {
-        self.equivalents(term).next().is_some() || self.related(term).next().is_some()
+        self.equivalents(term, true).next().is_some() || self.related(term).next().is_some()
     }
 
     /// Adds the concepts that an article names. A term of several concepts counts less for each.
@@ -100,8 +107,8 @@ mod tests {
     fn general_words_are_shared_but_not_looked_up() {
         let concepts = Concepts::embedded();
         assert!(concepts.related("주저").any(|term| term == "犹豫"));
-        assert_eq!(concepts.equivalents("주저").count(), 0);
-        assert!(concepts.equivalents("지진").any(|term| term == "地震"));
+        assert_eq!(concepts.equivalents("주저", true).count(), 0);
+        assert!(concepts.equivalents("지진", false).any(|term| term == "地震"));
     }
 
     #[test]
