@@ -6,6 +6,11 @@ use std::io;
 use tantivy::columnar::StrColumn;
 use tantivy::{DocAddress, Searcher};
 
+/// The column of a field by segment; none where a segment has none.
+fn columns(searcher: &Searcher, field: &str) -> tantivy::Result<Vec<Option<StrColumn>>> {
+    searcher.segment_readers().iter().map(|segment| segment.fast_fields().str(field)).collect()
+}
+
 /// The ids by segment. Within a segment they are numbered in their order, so that two are compared without being read.
 pub(crate) struct Ids {
     /// None where a segment has none.
@@ -14,8 +19,7 @@ pub(crate) struct Ids {
 
 impl Ids {
     pub fn of(searcher: &Searcher) -> tantivy::Result<Ids> {
-        let columns = searcher.segment_readers().iter().map(|segment| segment.fast_fields().str("id"));
-        Ok(Ids { columns: columns.collect::<tantivy::Result<_>>()? })
+        Ok(Ids { columns: columns(searcher, "id")? })
     }
 
     /// The id of an article.
@@ -64,8 +68,7 @@ pub(crate) struct Entities {
 
 impl Entities {
     pub fn of(searcher: &Searcher) -> tantivy::Result<Entities> {
-        let columns = searcher.segment_readers().iter().map(|segment| segment.fast_fields().str("entities"));
-        Ok(Entities { columns: columns.collect::<tantivy::Result<_>>()? })
+        Ok(Entities { columns: columns(searcher, "entities")? })
     }
 
     /// The place of an entity among those of an article; `None` where that does not have it.

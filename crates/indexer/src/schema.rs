@@ -199,22 +199,21 @@ impl Fields {
 }
 
 fn raw() -> TextOptions {
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer("raw")
-        .set_fieldnorms(false)
-        .set_index_option(IndexRecordOption::Basic);
-    TextOptions::default().set_indexing_options(indexing)
+    indexed("raw", IndexRecordOption::Basic, false)
 }
 
 fn packed(option: IndexRecordOption) -> TextOptions {
-    let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(option);
-    TextOptions::default().set_indexing_options(indexing)
+    indexed(TOKENIZER, option, true)
 }
 
 /// Of a field in which it says nothing how many terms an article has.
 fn unmeasured(option: IndexRecordOption) -> TextOptions {
-    let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_fieldnorms(false).set_index_option(option);
-    TextOptions::default().set_indexing_options(indexing)
+    indexed(TOKENIZER, option, false)
+}
+
+fn indexed(tokenizer: &str, option: IndexRecordOption, measured: bool) -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer);
+    TextOptions::default().set_indexing_options(indexing.set_fieldnorms(measured).set_index_option(option))
 }
 
 fn number(builder: &mut SchemaBuilder, name: &str) -> Field {

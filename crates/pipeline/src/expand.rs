@@ -3,9 +3,9 @@
 //! A name leads to its entity, a quantity to those of the same value. Any other word leads to words of other languages through
 //! what glosses say (market, 市场), through the Korean reading of Chinese characters (投资, 투자), through both (market, 시장), and a
 //! Chinese name that nobody knows through its transcription (孙浩然, 쑨하오란). A foreign one is looked for by how it sounds (利文斯顿,
-//! 리빙스턴, Livingston). The lexicon of the clusterer knows some hundred words
-//! of news in all languages, and for questions of several words what belongs together by CLDR's keywords and its table of general words. Each way
-//! has a weight in the settings; what comes later in a dictionary counts less.
+//! 리빙스턴, Livingston). The lexicon of the clusterer knows some ten thousand words in all languages, and for questions of
+//! several words what belongs together by CLDR's keywords and its table of general words. Each way has a weight in the settings;
+//! what comes later in a dictionary counts less.
 
 use std::sync::{Arc, LazyLock};
 

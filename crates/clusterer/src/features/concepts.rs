@@ -41,8 +41,8 @@ impl Concepts {
     }
 
     /// What a term is called in the other scripts: for an English phrase in stems, or a normalised Korean or Chinese word,
-    /// in the order of the tables. The table of general words gives none, and CLDR's
-    /// keywords only where `loosely` is asked for: too much for a search of one word, right for one of several more often than not.
+    /// in the order of the tables. The table of general words gives none, and CLDR's keywords only where `loosely` is asked
+    /// for: too much for a search of one word, right for one of several more often than not.
     ///
     /// ```
     /// use newsbraid_clusterer::Concepts;
@@ -71,7 +71,7 @@ impl Concepts {
 
     /// Whether a term, an English one as its stem, is in a table.
     pub(super) fn knows(&self, term: &str) -> bool {
-        self.equivalents(term, true).next().is_some() || self.related(term).next().is_some()
+        self.lexicon.equivalents(term, 0..u32::MAX).next().is_some()
     }
 
     /// Adds the concepts that an article names. A term of several concepts counts less for each.

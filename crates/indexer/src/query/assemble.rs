@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur as Has, Query};
 
 use crate::query::allowed::Condition;
-use crate::query::ranked::{Concept, Ranked};
+use crate::query::ranked::Ranked;
 use crate::query::way::{Places, Sequence, Way};
 
 /// Puts together what counts (`any`), what is required and what is excluded. Conditions alone do not make words optional; where
@@ -51,7 +51,7 @@ fn with_required_words(required: &[Box<dyn Query>], any: &Ranked) -> Option<Rank
 fn with_mentions(required: &[Box<dyn Query>], any: &Ranked) -> Option<Ranked> {
     let mentions: Vec<Sequence> = required.iter().map(|query| mention(query.as_ref())).collect::<Option<_>>()?;
     if any.is_empty() {
-        let way = |text| vec![Way::Text(Places { texts: vec![text], title: None })];
+        let way = |text| vec![Way::Text(Places::one(text))];
         let parts = mentions.into_iter().map(way).collect::<Vec<_>>();
         return Some(Ranked { concepts: vec![vec![Way::All(parts, Vec::new())].into()], ..Ranked::default() });
     }
@@ -64,9 +64,7 @@ fn with_mentions(required: &[Box<dyn Query>], any: &Ranked) -> Option<Ranked> {
 
 /// The one term that a query looks for.
 fn mention(query: &dyn Query) -> Option<Sequence> {
-    let run = query.downcast_ref::<Ranked>().filter(|run| run.pairs.is_empty() && run.conditions.is_empty())?;
-    let [Concept { ways, times: 1 }] = run.concepts.as_slice() else { return None };
-    match ways.as_slice() {
+    match query.downcast_ref::<Ranked>()?.only()? {
         [Way::Text(Places { texts, title: None })] => texts.first().filter(|_| texts.len() == 1).cloned(),
         _ => None,
     }
@@ -103,8 +101,7 @@ pub(crate) fn query_of(run: Ranked) -> Option<Box<dyn Query>> {
 
 /// A run as the one run that is all of it.
 fn sole(run: Ranked) -> Ranked {
-    if let ([], [Concept { ways, times: 1 }]) = (run.pairs.as_slice(), run.concepts.as_slice())
-        && let [Way::Other(query)] = ways.as_slice()
+    if let Some([Way::Other(query)]) = run.only()
         && let Some(other) = query.downcast_ref::<Ranked>()
     {
         return other.clone();
@@ -115,13 +112,7 @@ fn sole(run: Ranked) -> Ranked {
 /// A query as one concept.
 pub(crate) fn alone(query: Box<dyn Query>) -> Vec<Way> {
     match query.downcast::<Ranked>() {
-        Ok(mut run)
-            if run.pairs.is_empty()
-                && run.conditions.is_empty()
-                && matches!(run.concepts.as_slice(), [Concept { times: 1, .. }]) =>
-        {
-            run.concepts.remove(0).ways
-        }
+        Ok(mut run) if run.only().is_some() => run.concepts.remove(0).ways,
         Ok(run) => vec![Way::Other(Arc::new(*run))],
         Err(query) => vec![Way::Other(Arc::from(query))],
     }

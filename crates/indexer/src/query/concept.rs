@@ -148,7 +148,7 @@ impl Concepts<'_> {
         for (at, (id, weight)) in sounds.iter().enumerate().filter(|_| scope == Scope::Article) {
             let Some(mut sound) = self.sequence(self.fields.sound, &[(0, id.clone())], *weight)? else { continue };
             sound.weight *= if own > 0.0 { (own / sound.idf).min(1.0) } else { 1.0 };
-            literal.push((Source::Sound(at), Literal::Text(Places { texts: vec![sound], title: None })));
+            literal.push((Source::Sound(at), Literal::Text(Places::one(sound))));
         }
         let entities = self.entities(entities, scope)?;
         if let Some(half) = entities.iter().map(|(_, mentions)| mentions.half).reduce(f32::max) {
@@ -284,7 +284,7 @@ impl Concepts<'_> {
     fn pairs_of(&self, spelling: &[(usize, String)], scope: Scope) -> tantivy::Result<Option<Literal>> {
         let in_title = || self.sequence(self.fields.title_grams, spelling, GRAMS * TITLE);
         if scope == Scope::Title {
-            return Ok(in_title()?.map(|title| Literal::Text(Places { texts: vec![title], title: None })));
+            return Ok(in_title()?.map(|title| Literal::Text(Places::one(title))));
         }
         let Some(text) = self.sequence(self.fields.grams, spelling, GRAMS)? else { return Ok(None) };
         Ok(Some(Literal::Text(Places { texts: vec![text], title: in_title()? })))

@@ -92,6 +92,6 @@ fn figures(fields: &Fields, range: &FigureRange) -> Box<dyn Query> {
 
 /// One term as a query.
 fn found_by(text: Sequence) -> Box<dyn Query> {
-    let ways = vec![Way::Text(Places { texts: vec![text], title: None })];
+    let ways = vec![Way::Text(Places::one(text))];
     Box::new(Ranked { concepts: vec![ways.into()], ..Ranked::default() })
 }

@@ -48,6 +48,14 @@ impl Ranked {
         self.concepts.is_empty() && self.pairs.is_empty()
     }
 
+    /// The ways of the one concept that is all it asks for, where it asks for no more.
+    pub fn only(&self) -> Option<&[Way]> {
+        match self.concepts.as_slice() {
+            [Concept { ways, times: 1 }] if self.pairs.is_empty() && self.conditions.is_empty() => Some(ways),
+            _ => None,
+        }
+    }
+
     /// What having more of the concepts is worth; where the index knows only one of them, nothing.
     pub fn coverage(&self) -> Coverage {
         match self.known().map(|concept| usize::from(concept.times)).sum() {
@@ -144,7 +152,7 @@ mod tests {
     #[test]
     fn only_the_commonest_of_very_many_are_left_out() {
         let check = |words: &[u32], pairs: &[u32], articles: u64, left_words: &[u32], left_pairs: &[u32]| {
-            let way = |frequency: &u32| Way::Text(Places { texts: vec![word(*frequency)], title: None });
+            let way = |frequency: &u32| Way::Text(Places::one(word(*frequency)));
             let concepts = words.iter().map(|word| vec![way(word)].into()).collect();
             let mut run =
                 Ranked { concepts, pairs: pairs.iter().map(|pair| word(*pair)).collect(), ..Ranked::default() };

@@ -110,6 +110,13 @@ pub(crate) struct Places {
 }
 
 impl Places {
+    /// A term or phrase in one place.
+    pub fn one(text: Sequence) -> Places {
+        Places { texts: vec![text], title: None }
+    }
+}
+
+impl Places {
     /// All of its sequences.
     pub fn sequences(&mut self) -> impl Iterator<Item = &mut Sequence> {
         self.texts.iter_mut().chain(&mut self.title)
