@@ -264,6 +264,7 @@ fn measure(index: &Index, name: &str, queries: &[String], expanded: bool, snippe
     let mut worker = Segmenter::without_korean().worker();
     let mut reader = Reader {
         analyze: &mut |text| worker.analyze(text, majority_lang(text)),
+        share: &|_| 0.0,
         expander: expanded.then_some(&Known as &dyn QueryExpander),
         figure: &|_| None,
         cluster: &|_| None,

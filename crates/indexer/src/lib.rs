@@ -25,7 +25,7 @@
 //! let index = Index::open(&dir.path().join("index")).unwrap();
 //! let mut reader = Reader {
 //!     analyze: &mut |text| worker.analyze(text, newsbraid_text::majority_lang(text)),
-//!     expander: None, figure: &|_| None, cluster: &|_| None,
+//!     share: &|_| 0.0, expander: None, figure: &|_| None, cluster: &|_| None,
 //! };
 //! let hits = index.search(&Query::new("阿里云"), &mut reader).unwrap();
 //! assert_eq!((hits.total, hits.hits[0].id.as_str()), (1, "a"));

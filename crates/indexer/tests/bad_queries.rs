@@ -16,6 +16,7 @@ use newsbraid_text::majority_lang;
 fn check_refused(corpus: &Corpus, query: &Query, says: &str) {
     let mut reader = Reader {
         analyze: &mut |text| panic!("`{text}` was analysed"),
+        share: &|_| 0.0,
         expander: None,
         figure: &|_| None,
         cluster: &|_| None,
@@ -103,6 +104,7 @@ fn a_damaged_index_gives_an_error_or_an_answer_never_a_panic() {
             fs::write(&file, &broken).unwrap();
             let mut reader = Reader {
                 analyze: &mut |text| worker.analyze(text, majority_lang(text)),
+                share: &|_| 0.0,
                 expander: None,
                 figure: &|_| None,
                 cluster: &|_| None,

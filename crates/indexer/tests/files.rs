@@ -88,6 +88,7 @@ fn hits_that_score_the_same_are_in_order_of_id() {
     assert_eq!(index.stats().unwrap().segments, 1);
     let mut reader = newsbraid_indexer::Reader {
         analyze: &mut |text| worker.analyze(text, newsbraid_text::Lang::En),
+        share: &|_| 0.0,
         expander: None,
         figure: &|_| None,
         cluster: &|_| None,

@@ -200,6 +200,7 @@ impl SearchWorker<'_> {
         let (searcher, words) = (self.searcher, &mut self.words);
         ask(&mut Reader {
             analyze: &mut |text| words.analyze(text, majority_lang(text)),
+            share: &|term| searcher.segmenter.share_in_chinese(term),
             expander: searcher.expander.as_ref().filter(|_| expand).map(|expander| expander as &dyn QueryExpander),
             figure: &|text| figure_range(&searcher.figures, text),
             cluster: &|id| searcher.events.articles(id),

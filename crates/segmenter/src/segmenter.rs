@@ -63,6 +63,10 @@ impl LazyKorean {
 }
 
 impl Engines {
+    fn chinese(&self) -> &ChineseCutter {
+        self.chinese.get_or_init(|| ChineseCutter::new(&self.user))
+    }
+
     fn korean(&self) -> Option<&KoreanEngine> {
         let korean = self.korean.as_ref()?;
         Some(korean.engine.get_or_init(|| KoreanEngine::new(&korean.dictionary)))
@@ -92,6 +96,19 @@ impl Segmenter {
     /// The words of the user that it was made with.
     pub fn user_dictionary(&self) -> &UserDictionary {
         &self.engines.user
+    }
+
+    /// How common a word is in Chinese at large: its share of all words in the texts that jieba's list was counted in, 0 for a
+    /// word that the list lacks. `term` is normalised, so in simplified characters.
+    ///
+    /// ```
+    /// use newsbraid_segmenter::Segmenter;
+    /// let segmenter = Segmenter::without_korean();
+    /// assert!(segmenter.share_in_chinese("公司") > 100.0 * segmenter.share_in_chinese("堡垒"));
+    /// assert_eq!(segmenter.share_in_chinese("通义千问"), 0.0);
+    /// ```
+    pub fn share_in_chinese(&self, term: &str) -> f32 {
+        self.engines.chinese().share(term)
     }
 
     /// A worker for one thread.
@@ -228,7 +245,7 @@ impl Worker {
             Kind::Latin => return self.latin.cut(sink, text, piece),
             Kind::Han if lang == Lang::Ko && is_hanja(pieces, at, text) => return push_hanja(sink, text, pieces, at),
             Kind::Han => {
-                let chinese = self.engines.chinese.get_or_init(|| ChineseCutter::new(&self.engines.user));
+                let chinese = self.engines.chinese();
                 return chinese.cut(sink, text, piece, han_lang(lang), &mut self.lattice);
             }
             Kind::Number => {

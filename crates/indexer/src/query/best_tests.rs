@@ -115,6 +115,7 @@ impl QueryExpander for Known {
 fn check(index: &Index, worker: &mut Worker, query: &str, demand: Demand, count: usize) {
     let mut reader = Reader {
         analyze: &mut |text| worker.analyze(text, majority_lang(text)),
+        share: &|_| 0.0,
         expander: Some(&Known),
         figure: &|_| None,
         cluster: &|_| None,

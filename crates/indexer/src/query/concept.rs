@@ -19,6 +19,7 @@ use crate::pack::entity_term;
 use crate::query::cut_words::{CutWords, character, is_apart, sequence, without_edges};
 use crate::query::dictionary::Dictionaries;
 use crate::query::proximity::Near;
+use crate::query::rarity::PairWeights;
 use crate::query::way::{CEILING, Mentions, Places, Posted, Sequence, Way};
 use crate::query::words::{is_function_word, is_grammar, normalized};
 use crate::schema::Fields;
@@ -71,6 +72,8 @@ impl From<Literal> for Way {
 pub(crate) struct Pair {
     posted: Posted,
     idf: f32,
+    /// What it counts beside others of the sentence.
+    weight: f32,
     /// Whether one of them is grammar, so that the two make no word.
     is_grammar: bool,
 }
@@ -78,12 +81,12 @@ pub(crate) struct Pair {
 impl Pair {
     /// It adds to the score of an article wherever it stands.
     pub fn sequence(&self) -> Sequence {
-        Sequence { terms: vec![(0, self.posted.clone())], idf: self.idf, weight: PAIR }
+        Sequence { terms: vec![(0, self.posted.clone())], idf: self.idf, weight: PAIR * self.weight }
     }
 
     /// It says something about how close the words of the sentence are.
     pub fn near(self) -> Option<Near> {
-        (!self.is_grammar).then_some(Near { term: self.posted.term, weight: self.idf })
+        (!self.is_grammar).then_some(Near { term: self.posted.term, weight: self.idf * self.weight })
     }
 }
 
@@ -185,7 +188,7 @@ impl Concepts<'_> {
     }
 
     /// Each pair of adjacent characters of a sentence that the index has.
-    pub fn pairs(&self, sentence: &str, scope: Scope) -> tantivy::Result<Vec<Pair>> {
+    pub fn pairs(&self, sentence: &str, weights: &PairWeights, scope: Scope) -> tantivy::Result<Vec<Pair>> {
         let mut terms: Vec<String> = Vec::new();
         grams(sentence, |_, pair| terms.push(pair.to_string()));
         terms.sort_unstable();
@@ -194,7 +197,8 @@ impl Concepts<'_> {
         let mut found = Vec::new();
         for text in terms {
             if let Some(posted) = Posted::find(self.searcher, field, &text)? {
-                found.push(Pair { idf: self.idf(posted.frequency()), posted, is_grammar: is_grammar(&text) });
+                let (idf, weight) = (self.idf(posted.frequency()), weights.get(&text));
+                found.push(Pair { posted, idf, weight, is_grammar: is_grammar(&text) });
             }
         }
         Ok(found)

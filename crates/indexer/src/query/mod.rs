@@ -20,6 +20,7 @@ mod parser;
 mod plan;
 mod proximity;
 mod ranked;
+mod rarity;
 mod reading;
 mod regional;
 mod slots;
@@ -109,6 +110,9 @@ pub struct FigureRange {
 pub struct Reader<'a> {
     /// Normalises and cuts a text: the segmenter.
     pub analyze: &'a mut dyn FnMut(&str) -> Analysis,
+    /// How common a Chinese word is at large: its share of all words there, 0 where that is not known. Words that are common count
+    /// less in an index of few articles.
+    pub share: &'a dyn Fn(&str) -> f32,
     /// Names and equivalents; `None` for exact search.
     pub expander: Option<&'a dyn QueryExpander>,
     /// Reads a quantity in words (3800亿元, 38.6 billion yuan).

@@ -14,9 +14,10 @@ use crate::query::concept::{Concepts, Cut, Pair, Scope, Source, Wording};
 use crate::query::cut_words::may_be_cut;
 use crate::query::proximity::Near;
 use crate::query::ranked::Ranked;
+use crate::query::rarity::{PairWeights, weight};
 use crate::query::sought::Words;
 use crate::query::way::{Sequence, Way};
-use crate::query::words::{Demand, Group, Piece, groups, is_letter, normalized};
+use crate::query::words::{Demand, Group, Piece, groups, is_letter, normalized, tokens_in};
 use crate::query::{Clause, Expansion, MAX_CLAUSES, Node, Occur, QueryExpander, Reader, Target};
 use crate::snippet::Pattern;
 
@@ -211,7 +212,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
                         self.add(piece, &words, &mut run, &mut known)?;
                     }
                     if self.demand != Demand::Any {
-                        run.pairs.extend(self.pairs(normalized(&analysis, whole), scope, wanted)?);
+                        run.pairs.extend(self.pairs(normalized(&analysis, whole), &words)?);
                     }
                 }
                 Group::All(pieces, whole) => {
@@ -230,7 +231,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         }
         if self.demand == Demand::Any {
             let sentence = analysis.normalized.text();
-            run.pairs = self.pairs(sentence, scope, wanted)?;
+            run.pairs = self.pairs(sentence, &words)?;
             if wanted && scope == Scope::Article && sentence.is_ascii() {
                 self.near.extend(self.concepts.stems(&analysis).map_err(self.failed())?);
             }
@@ -266,8 +267,10 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
     }
 
     /// The pairs of characters of a sentence; those of the body also say how close its words are.
-    fn pairs(&mut self, sentence: &str, scope: Scope, wanted: bool) -> Found<Vec<Sequence>> {
-        let pairs = self.concepts.pairs(sentence, scope).map_err(self.failed())?;
+    fn pairs(&mut self, sentence: &str, words: &Run) -> Found<Vec<Sequence>> {
+        let Run { scope, wanted, analysis, .. } = *words;
+        let weights = PairWeights::of(analysis, self.concepts.articles(), self.reader.share);
+        let pairs = self.concepts.pairs(sentence, &weights, scope).map_err(self.failed())?;
         let sequences = pairs.iter().map(Pair::sequence).collect();
         if wanted && scope == Scope::Article {
             self.near.extend(pairs.into_iter().filter_map(Pair::near));
@@ -298,11 +301,12 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         }
         let all_of =
             |analysis: &Analysis| Span { start: 0, end: analysis.tokens.iter().map(|t| t.span.end).max().unwrap_or(0) };
-        let mut wordings = vec![Wording { analysis, span: piece.span, weight: 1.0 }];
+        let own = if entities.is_empty() { self.rarity(analysis, piece.span) } else { 1.0 };
+        let mut wordings = vec![Wording { analysis, span: piece.span, weight: own }];
         wordings.extend(equivalents.iter().map(|(analysis, weight)| Wording {
             analysis,
             span: all_of(analysis),
-            weight: *weight,
+            weight: *weight * own,
         }));
         self.may_be_cut |= wordings.iter().any(|wording| may_be_cut(normalized(wording.analysis, wording.span)));
         let mut choices = self.concepts.choices(&wordings, &entities, &sounds, scope).map_err(self.failed())?;
@@ -322,6 +326,12 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
             self.choices.push(choices.iter().map(|(source, way)| choice(piece, text, *source, way)).collect());
         }
         Ok(choices.into_iter().map(|(_, way)| way).collect())
+    }
+
+    /// What the words of a stretch count beside others of the query: as much as the rarest of them.
+    fn rarity(&self, analysis: &Analysis, span: Span) -> f32 {
+        let weigh = |token: &&Token| weight(analysis.term(token), self.concepts.articles(), self.reader.share);
+        tokens_in(analysis, span).iter().map(weigh).reduce(f32::max).unwrap_or(1.0)
     }
 
     pub(super) fn failed(&self) -> impl FnOnce(tantivy::TantivyError) -> SearchError + use<'i, 'r, 'x> {

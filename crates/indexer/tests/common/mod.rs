@@ -115,6 +115,7 @@ impl Corpus {
         let worker = &mut self.worker;
         let mut reader = Reader {
             analyze: &mut |text| worker.analyze(text, majority_lang(text)),
+            share: &|_| 0.0,
             expander,
             figure: &|text| {
                 (text == "3800亿元").then(|| FigureRange {

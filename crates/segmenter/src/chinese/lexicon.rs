@@ -160,6 +160,14 @@ impl Lexicon {
         }
     }
 
+    /// Share of a word of the list among all words that jieba counted.
+    pub(super) fn share(&self, word: &str) -> Option<f32> {
+        let chars: Vec<(u32, char)> = word.char_indices().map(|(at, c)| (at as u32, c)).collect();
+        let mut whole = None;
+        self.each_prefix(&chars, |len, word| whole = (len == chars.len()).then_some(word));
+        whole.map(|word| (word.log_count - self.log_total).exp())
+    }
+
     fn child(&self, node: usize, letter: char) -> Option<usize> {
         if self.nodes[node].filter & filter(letter) == 0 {
             return None;

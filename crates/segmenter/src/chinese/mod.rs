@@ -51,6 +51,11 @@ impl ChineseCutter {
         cutter
     }
 
+    /// Share of a word among those of Chinese at large, 0 for one that is not in the list.
+    pub(crate) fn share(&self, word: &str) -> f32 {
+        self.lexicon.share(word).unwrap_or(0.0)
+    }
+
     /// Adds the words of a run, each followed by its constituents and the shorter words of the list in it: 农业, 发展, 银行 of
     /// 农业发展银行. `lattice` is a buffer.
     pub(crate) fn cut(&self, sink: &mut Sink, text: &str, piece: &Piece, lang: Lang, lattice: &mut Lattice) {
