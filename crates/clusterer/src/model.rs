@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ClusterConfig;
+use crate::contrast::Likeness;
 use crate::family::{Family, Tongue};
 use crate::trees::Forest;
 use crate::vectors::FAMILIES;
 
 /// Names of the inputs of the pair model, in the order of [`Pair::inputs`].
-pub const INPUTS: [&str; 69] = [
+pub const INPUTS: [&str; 74] = [
     // Likeness of the whole articles, its logarithm, less what the neighbours of both have (CSLS), and as a share of the
     // best that either has.
     "cosine",
@@ -100,6 +101,13 @@ pub const INPUTS: [&str; 69] = [
     "actions_missing",
     "actions_covered",
     "negation_differs",
+    // What sets both apart from the articles that they are most like: cosine, how much evidence it gives, cosine of the titles, the
+    // lesser and the greater share of a title that the other article has.
+    "contrast_cosine",
+    "contrast_sum",
+    "contrast_title",
+    "contrast_least_covered",
+    "contrast_greatest_covered",
 ];
 
 /// Two articles that may report one event.
@@ -251,6 +259,8 @@ pub(crate) struct Overlap {
     pub title_sums: [f64; FAMILIES],
     /// Shares of the titles that the other article has anywhere.
     pub covered: [f64; 2],
+    /// What they have in common beside what their neighbours have.
+    pub contrast: Likeness,
     /// Shared features that are rare.
     pub rare: u32,
     /// The greatest weight of a shared feature.
@@ -354,6 +364,11 @@ pub(crate) fn inputs(o: &Overlap, hubs: [Hub; 2], c: &Circumstances, tongues: [T
     push(amount(c.actions_missing));
     push(amount(c.actions_covered));
     push(yes(c.negation_differs));
+    push(o.contrast.cosine);
+    push((o.contrast.sum * 0.05).ln_1p());
+    push(o.contrast.title);
+    push(o.contrast.covered[0].min(o.contrast.covered[1]));
+    push(o.contrast.covered[0].max(o.contrast.covered[1]));
     debug_assert_eq!(next, INPUTS.len());
     inputs
 }

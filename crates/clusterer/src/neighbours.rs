@@ -10,7 +10,7 @@ use crate::ClusterConfig;
 use crate::collection::Collection;
 use crate::events::{Evidence, strongest};
 use crate::family::Tongue;
-use crate::pairs::mean_of_nearest;
+use crate::neighbourhood::mean_of_nearest;
 use crate::spread::Spread;
 use crate::vectors::Space;
 

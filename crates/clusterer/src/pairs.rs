@@ -1,21 +1,17 @@
 //! Compares the candidate pairs.
 
-use std::cmp::Ordering;
-
 use rayon::prelude::*;
 
 use crate::ClusterConfig;
 use crate::candidates::candidates;
+use crate::contrast::{Contrast, Contrasted};
 use crate::crowd::crowds;
-use crate::family::{Family, Tongue};
-use crate::model::{Circumstances, Hub, Overlap, Pair, inputs};
+use crate::family::Family;
+use crate::model::{Circumstances, Overlap, Pair, inputs};
+use crate::neighbourhood::{Neighbourhood, alike};
 use crate::spread::Spread;
 use crate::vectors::{Outline, Space, Vector};
 
-/// Nearest neighbours whose mean likeness is taken off (CSLS): an article that is like many is like none in particular.
-const NEIGHBOURS: usize = 5;
-/// Nearest candidates by which it is seen whether two articles are in one neighbourhood.
-const NEIGHBOURHOOD: usize = 30;
 /// Families that join articles: words and bigrams repeat each other, and so do readings and glosses, names and their sounds; these
 /// count as one.
 const INDEPENDENT: [&[Family]; 7] = [
@@ -37,6 +33,7 @@ pub(crate) struct Comparison<'s> {
     /// Places in `order`, the earlier first; sorted.
     pairs: Vec<(u32, u32)>,
     neighbours: Vec<Neighbourhood>,
+    contrasts: Vec<Contrast>,
     /// Of each article, by place.
     crowds: Vec<f32>,
 }
@@ -52,8 +49,10 @@ impl<'s> Comparison<'s> {
     pub fn new(space: &'s Space, order: &'s [usize], least_cosine: f64, config: &ClusterConfig) -> Comparison<'s> {
         let neighbours = space.vectors.iter().map(|_| Neighbourhood::default()).collect();
         let pairs = candidates(space, order, config);
-        let mut comparison = Comparison { space, order, pairs, neighbours, crowds: crowds(&space.vectors) };
+        let crowds = crowds(&space.vectors);
+        let mut comparison = Comparison { space, order, pairs, neighbours, contrasts: Vec::new(), crowds };
         comparison.meet_neighbours(least_cosine as f32);
+        comparison.contrasts = Contrast::all(space, &comparison.neighbours);
         comparison
     }
 
@@ -108,16 +107,20 @@ impl<'s> Comparison<'s> {
         flat(found)
     }
 
-    /// As [`fetch`] does, the neighbourhoods.
+    /// As [`fetch`] does, the neighbourhoods and contrasts.
     fn fetch_neighbours(&self, pairs: &[(u32, u32)]) {
-        let neighbourhood = |at: u32| &self.neighbours[self.order[at as usize]];
-        let fetched = pairs.iter().map(|pair| neighbourhood(pair.1).nearest.iter().step_by(8));
-        std::hint::black_box(fetched.flatten().fold(0, |all, near| all ^ near.0));
+        let place = |pair: &(u32, u32)| self.order[pair.1 as usize];
+        let fetched = pairs.iter().map(|pair| self.neighbours[place(pair)].nearest.iter().step_by(8));
+        let lines = pairs.iter().map(|pair| self.contrasts[place(pair)].fetch());
+        std::hint::black_box(
+            fetched.flatten().fold(0, |all, near| all ^ near.0) ^ lines.fold(0, |all, line| all ^ line),
+        );
     }
 
     /// All that is said of two articles; the first is spread out.
     fn pair(&self, spread: &Spread, first: usize, second: usize) -> Pair {
-        let overlap = overlap(self.space, spread, first, second);
+        let contrasts = [&self.contrasts[first], &self.contrasts[second]];
+        let overlap = overlap(self.space, spread, first, second, Some(contrasts));
         let (a, b) = (first.min(second), first.max(second));
         let (x, y) = (&self.space.vectors[a], &self.space.vectors[b]);
         let (near_a, near_b) = (&self.neighbours[a], &self.neighbours[b]);
@@ -153,7 +156,7 @@ pub(crate) fn likenesses<T: Send>(
         let first = order[pairs[0].0 as usize];
         spread.set(space, first);
         let pairs = pairs.chunks(FETCHED).inspect(|pairs| fetch(space, order, pairs)).flatten();
-        let overlaps = pairs.map(|pair| order[pair.1 as usize]).map(|b| (b, overlap(space, spread, first, b)));
+        let overlaps = pairs.map(|pair| order[pair.1 as usize]).map(|b| (b, overlap(space, spread, first, b, None)));
         let shares = overlaps.filter(|(_, overlap)| enough(overlap));
         shares.map(|(b, overlap)| of(first.min(b) as u32, first.max(b) as u32, overlap.cosine)).collect()
     };
@@ -207,12 +210,16 @@ fn told(x: &Outline, y: &Outline) -> Circumstances {
 }
 
 /// What two articles share; the first is spread out.
-fn overlap(space: &Space, spread: &Spread, a: usize, b: usize) -> Overlap {
+fn overlap(space: &Space, spread: &Spread, a: usize, b: usize, contrasts: Option<[&Contrast; 2]>) -> Overlap {
     let (x, y) = (&space.vectors[a], &space.vectors[b]);
     let (of_x, of_y) = (&x.norms[y.tongue.index()], &y.norms[x.tongue.index()]);
     let mut overlap = Overlap::default();
     let (mut all, mut title, mut covered) = (0.0, 0.0, [0.0; 2]);
+    let mut contrasted = Contrasted::default();
     spread.shared(y, |shared| {
+        if let Some(contrasts) = contrasts {
+            contrasted.add(&shared, contrasts);
+        }
         let (family, both, titles) = (shared.family, product(shared.weights), product(shared.titles));
         all += both;
         title += titles;
@@ -228,6 +235,9 @@ fn overlap(space: &Space, spread: &Spread, a: usize, b: usize) -> Overlap {
         }
     });
     let share = |sum: f64, norm: f32| sum / f64::from(norm * norm).max(1e-9);
+    if let Some(contrasts) = contrasts {
+        overlap.contrast = contrasted.likeness(contrasts, x.tongue == y.tongue);
+    }
     overlap.covered = [share(covered[0], of_x.title), share(covered[1], of_y.title)];
     overlap.cosine = cosine(all, of_x.all, of_y.all);
     overlap.title = cosine(title, of_x.title, of_y.title);
@@ -238,94 +248,15 @@ fn overlap(space: &Space, spread: &Spread, a: usize, b: usize) -> Overlap {
     overlap
 }
 
-fn product([a, b]: [f32; 2]) -> f64 {
+pub(crate) fn product([a, b]: [f32; 2]) -> f64 {
     f64::from(a) * f64::from(b)
 }
 
-fn cosine(dot: f64, m: f32, n: f32) -> f64 {
+pub(crate) fn cosine(dot: f64, m: f32, n: f32) -> f64 {
     if dot > 0.0 { dot / (f64::from(m) * f64::from(n)).max(1e-9) } else { 0.0 }
-}
-
-/// What an article is like.
-#[derive(Default)]
-struct Neighbourhood {
-    /// Cosines of the nearest in each language, in whole and of the titles, descending; 0 where there are fewer.
-    whole: [[f32; NEIGHBOURS]; Tongue::COUNT],
-    titles: [[f32; NEIGHBOURS]; Tongue::COUNT],
-    /// The nearest of all with the cosine, in order of place once all were met.
-    nearest: Vec<(u32, f32)>,
-}
-
-impl Neighbourhood {
-    fn add(&mut self, other: usize, tongue: Tongue, (whole, title): (f32, f32)) {
-        insert(&mut self.whole[tongue.index()], whole);
-        insert(&mut self.titles[tongue.index()], title);
-        self.nearest.push((other as u32, whole));
-        if self.nearest.len() >= 2 * NEIGHBOURHOOD {
-            self.trim();
-        }
-    }
-
-    fn trim(&mut self) {
-        if self.nearest.len() > NEIGHBOURHOOD {
-            let order = |p: &(u32, f32), q: &(u32, f32)| q.1.total_cmp(&p.1).then(p.0.cmp(&q.0));
-            self.nearest.select_nth_unstable_by(NEIGHBOURHOOD, order);
-            self.nearest.truncate(NEIGHBOURHOOD);
-        }
-    }
-
-    fn finish(&mut self) {
-        self.trim();
-        self.nearest.sort_unstable_by_key(|near| near.0);
-        self.nearest.shrink_to_fit();
-    }
-
-    fn hub(&self, tongue: Tongue) -> Hub {
-        let mean =
-            |nearest: &[f32; NEIGHBOURS]| nearest.iter().copied().map(f64::from).sum::<f64>() / NEIGHBOURS as f64;
-        let (whole, titles) = (&self.whole[tongue.index()], &self.titles[tongue.index()]);
-        Hub { mean: mean(whole), best: f64::from(whole[0]), title_mean: mean(titles) }
-    }
-}
-
-/// Puts a value into the greatest few, which are in descending order.
-fn insert<T: Copy + PartialOrd>(greatest: &mut [T; NEIGHBOURS], value: T) {
-    let at = greatest.partition_point(|&other| other >= value);
-    if at < NEIGHBOURS {
-        greatest[at..].rotate_right(1);
-        greatest[at] = value;
-    }
-}
-
-/// Mean of the nearest few, those that are missing counting as 0.
-pub(crate) fn mean_of_nearest(cosines: impl Iterator<Item = f64>) -> f64 {
-    let mut greatest = [0.0; NEIGHBOURS];
-    cosines.for_each(|cosine| insert(&mut greatest, cosine));
-    greatest.iter().sum::<f64>() / NEIGHBOURS as f64
 }
 
 /// How many items two sorted lists share, and the length of the shorter.
 fn common(a: &[u64], b: &[u64]) -> (usize, usize) {
     (a.iter().filter(|item| b.binary_search(item).is_ok()).count(), a.len().min(b.len()))
-}
-
-/// The cosine of the neighbourhoods of two articles, without the two themselves, and the likeness of both to the third
-/// article that is most like both.
-fn alike((a, x): (usize, &[(u32, f32)]), (b, y): (usize, &[(u32, f32)])) -> (f64, f64) {
-    let norm = |list: &[(u32, f32)], other: usize| -> f64 {
-        list.iter().filter(|p| p.0 as usize != other).map(|p| product([p.1, p.1])).sum::<f64>().sqrt()
-    };
-    let (mut i, mut j, mut dot, mut best) = (0, 0, 0.0, 0.0f64);
-    while let (Some(p), Some(q)) = (x.get(i), y.get(j)) {
-        match p.0.cmp(&q.0) {
-            Ordering::Less => i += 1,
-            Ordering::Greater => j += 1,
-            Ordering::Equal => {
-                dot += product([p.1, q.1]);
-                best = best.max(f64::from(p.1.min(q.1)));
-                (i, j) = (i + 1, j + 1);
-            }
-        }
-    }
-    (dot / (norm(x, b) * norm(y, a)).max(1e-9), best)
 }

@@ -3,10 +3,11 @@
 use crate::family::{Family, Tongue};
 use crate::vectors::{IN_TITLE, Space, Vector};
 
-/// A feature that two articles share: family, then weight and weight in the title in either.
+/// A feature that two articles share: family, then its place among the features, weight and weight in the title in either.
 pub(crate) struct SharedFeature {
     pub feature: u32,
     pub family: Family,
+    pub places: [usize; 2],
     pub weights: [f32; 2],
     pub titles: [f32; 2],
 }
@@ -72,7 +73,7 @@ impl Spread {
                 let count = self.perhaps(&stretch.features[start..], &mut near);
                 for at in near[..count].iter().map(|&at| start + usize::from(at)) {
                     let tagged = stretch.features[at];
-                    let Some(slot) = self.slot(tagged & !IN_TITLE) else { continue };
+                    let Some((place, slot)) = self.slot(tagged & !IN_TITLE) else { continue };
                     let mut title = 0.0;
                     if tagged & IN_TITLE != 0 {
                         titles +=
@@ -80,7 +81,8 @@ impl Spread {
                         (counted, title) = (at, other.title(titles));
                     }
                     let (weights, titles) = ([slot.weight, stretch.weights[at].get()], [slot.title, title]);
-                    visit(SharedFeature { feature: slot.feature, family: slot.family, weights, titles });
+                    let places = [place, stretch.first + at];
+                    visit(SharedFeature { feature: slot.feature, family: slot.family, places, weights, titles });
                 }
             }
         }
@@ -97,13 +99,15 @@ impl Spread {
         count
     }
 
-    fn slot(&self, feature: u32) -> Option<&Slot> {
+    /// A feature of the article with its place among them.
+    fn slot(&self, feature: u32) -> Option<(usize, &Slot)> {
         let last = self.table.len() - 1;
         let mut at = feature as usize & last;
         loop {
-            let slot = &self.slots[self.table[at].checked_sub(1)? as usize];
+            let place = self.table[at].checked_sub(1)? as usize;
+            let slot = &self.slots[place];
             if slot.feature == feature {
-                return Some(slot);
+                return Some((place, slot));
             }
             at = (at + 1) & last;
         }

@@ -78,6 +78,8 @@ pub(crate) struct Vector {
 
 /// Features of a vector that stand together.
 pub(crate) struct Stretch<'v> {
+    /// Place of the first among all features of the article.
+    pub first: usize,
     /// With [`IN_TITLE`].
     pub features: &'v [u32],
     pub weights: &'v [Weight],
@@ -132,6 +134,7 @@ impl Vector {
     pub fn counting(&self, same: bool) -> [Stretch<'_>; 2] {
         let (cross, of_one) = (self.bounds[0], self.bounds[1]);
         let stretch = |from: (u32, u32), end: usize| Stretch {
+            first: from.0 as usize,
             features: &self.features[from.0 as usize..end],
             weights: &self.weights[from.0 as usize..end],
             titles: from.1 as usize,
