@@ -21,6 +21,7 @@
 //! ```
 
 mod around;
+mod casualties;
 mod decimal;
 mod digits;
 mod durations;
@@ -29,12 +30,15 @@ mod lexicon;
 mod marks;
 mod measure;
 mod money;
+mod names;
+mod native;
 mod number;
 mod numeral;
 mod owner;
 mod periods;
 mod plurals;
 mod ranges;
+mod raw;
 mod scan;
 mod units;
 
@@ -60,7 +64,7 @@ use measure::{CueHit, Measured, Measuring};
 use money::Purse;
 use number::Form;
 use owner::{OwnerCues, Owners};
-use scan::Raw;
+use raw::Raw;
 use units::Units;
 
 /// An entity that the text names.
