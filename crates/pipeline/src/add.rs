@@ -13,15 +13,19 @@ use crate::earlier::Earlier;
 use crate::engines::Engines;
 use crate::files::link_folder;
 use crate::input::{FileStats, Inputs, find};
+use crate::lock::{Output, STAGES};
 use crate::progress::Progress;
 use crate::publish::{next_folder, publish};
 use crate::records::Reject;
 use crate::relink::{Relink, old_inputs};
-use crate::run::{Clock, Output, RunError, RunSummary, Sharded, Work, finish, shard_stage, threads};
+use crate::run::{RunSummary, finish};
+use crate::run_error::RunError;
 use crate::stages::index::INDEX;
 use crate::stages::kept::kept;
 use crate::stages::keys::StageKeys;
+use crate::stages::sharding::{Sharded, shard_stage};
 use crate::stages::store::Store;
+use crate::stages::work::{Clock, Work, threads};
 
 /// A run that articles can be added to.
 pub struct Add {
@@ -35,7 +39,7 @@ impl Add {
     /// When the folder holds no finished run of this version.
     pub fn open(folder: &Path) -> Result<Add, RunError> {
         // What an interrupted `add` has finished is the run.
-        if folder.join(crate::run::STAGES).exists() {
+        if folder.join(STAGES).exists() {
             drop(Output::lock(folder)?);
         }
         Ok(Add { run: Relink::open(folder)? })

@@ -12,9 +12,11 @@ use rayon::prelude::*;
 
 use crate::output::{OutputError, Records};
 use crate::records::{ClusterRecord, MentionRecord};
-use crate::run::MERGED;
 use crate::stages::shard::{Articles, ShardFiles};
 use crate::stages::store::StoreError;
+
+/// The file of a run that names events that turned out to be others.
+pub(crate) const MERGED: &str = "merged.jsonl";
 
 /// What a run leaves to the one that takes its place.
 pub(crate) trait Carried: Sync {

@@ -8,10 +8,14 @@ use crate::config::Config;
 use crate::constraints::Constraints;
 use crate::engines::Engines;
 use crate::input::find;
+use crate::lock::Output;
 use crate::progress::Progress;
-use crate::run::{Output, RunError, RunOptions, Work, shard_stage, threads};
+use crate::run::RunOptions;
+use crate::run_error::RunError;
 use crate::stages::keys::StageKeys;
 use crate::stages::shard::Articles;
+use crate::stages::sharding::shard_stage;
+use crate::stages::work::{Work, threads};
 
 /// The features of the articles of inputs, in order of id, every id once, as the corpus stage of a run sees them. Nothing
 /// is left behind.

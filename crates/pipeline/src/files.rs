@@ -44,6 +44,18 @@ impl Drop for NewFile {
     }
 }
 
+/// Writes a text as a file.
+pub(crate) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = NewFile::create(path)?;
+    file.write_lines(text)?;
+    file.finish().map(drop)
+}
+
+/// Removes a file that an earlier run may have left.
+pub(crate) fn remove_if_there(path: &Path) -> io::Result<()> {
+    if path.exists() { fs::remove_file(path) } else { Ok(()) }
+}
+
 /// Flushes the names in a folder to the disk.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()

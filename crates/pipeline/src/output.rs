@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use crate::lock::Output;
+use crate::manifest::MANIFEST;
 use crate::publish::is_waiting;
 use crate::records::{Manifest, SCHEMA_VERSION};
-use crate::run::Output;
 
 /// Why an output folder cannot be read.
 #[derive(Debug, Error)]
@@ -69,7 +70,7 @@ impl OutputFolder {
             // Who holds the lock is just doing it; and what is read-only stays the old run.
             drop(Output::lock(path));
         }
-        Ok(OutputFolder { path: path.to_path_buf(), manifest: read_manifest(&path.join("manifest.json"))? })
+        Ok(OutputFolder { path: path.to_path_buf(), manifest: read_manifest(&path.join(MANIFEST))? })
     }
 
     /// Where it is.

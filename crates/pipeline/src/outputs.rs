@@ -1,12 +1,15 @@
 //! Writing the line files of a run, in order of id.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use newsbraid_linker::{Annotations, Bound, Mention, Quantity, Unit};
 use newsbraid_text::{Document, FieldName, Span};
 use serde::Serialize;
 
+use crate::files::NewFile;
 use crate::records::{DocumentRecord, FigureRecord, MentionRecord, Place};
+use crate::run_error::RunError;
 
 /// What one article adds to the line files.
 pub(crate) struct ArticleLines {
@@ -57,6 +60,16 @@ pub(crate) fn line(record: &impl Serialize) -> String {
     let mut line = serde_json::to_string(record).expect("records are plain data");
     line.push('\n');
     line
+}
+
+/// Writes records as a line file; returns its lines.
+pub(crate) fn write_lines(records: &[impl Serialize], path: &Path) -> Result<u64, RunError> {
+    let write = || {
+        let mut file = NewFile::create(path)?;
+        records.iter().try_for_each(|record| file.write_lines(&line(record)))?;
+        file.finish()
+    };
+    write().map_err(RunError::io(path))
 }
 
 /// The name of a value as the line files write it: `snake_case`, never that of the code.

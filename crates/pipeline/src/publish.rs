@@ -8,9 +8,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::files::sync_folder;
-use crate::run::{RunError, STAGES};
-
-const MANIFEST: &str = "manifest.json";
+use crate::lock::STAGES;
+use crate::manifest::MANIFEST;
+use crate::run_error::RunError;
 
 /// The folder in which a run's successor is made.
 pub(crate) fn next_folder(folder: &Path) -> PathBuf {

@@ -16,14 +16,18 @@ use crate::constraints::Constraints;
 use crate::earlier::Founded;
 use crate::engines::Engines;
 use crate::input::FileStats;
+use crate::lock::{Output, manifest_of};
 use crate::output::{OutputError, Records, read_manifest};
 use crate::progress::Progress;
 use crate::records::{Manifest, ManifestInput, Reject};
-use crate::run::{Clock, Output, RunError, RunSummary, Sharded, Work, finish, manifest_of, threads};
+use crate::run::{RunSummary, finish};
+use crate::run_error::RunError;
 use crate::stages::kept;
 use crate::stages::keys::StageKeys;
 use crate::stages::shard::{ShardFiles, ShardStage};
+use crate::stages::sharding::Sharded;
 use crate::stages::store::{Store, StoreError};
+use crate::stages::work::{Clock, Work, threads};
 
 /// A run that can be linked anew.
 pub struct Relink {

@@ -3,12 +3,12 @@
 use newsbraid_text::Span;
 
 use crate::annotations::{Bound, Change, Unit};
-use crate::times::cursor::{char_at, char_before, is_hangul, skip_space, skip_space_back, word_edge};
+use crate::times::cursor::{char_at, char_before, eat, is_hangul, skip_space, skip_space_back, word_edge};
 
 use super::decimal::Rounding;
 use super::lexicon::{Cue, Endings, Measures, Table, norm};
 use super::measure::CueHit;
-use super::scan::{End, Raw, past_particle};
+use super::raw::{End, Raw};
 
 /// Words of bounds and directions, the longest first.
 #[derive(Debug)]
@@ -190,4 +190,11 @@ fn after_stands(s: &str, word: &str, at: usize, end: usize) -> bool {
         }
         _ => !word.is_ascii() || word_edge(s, at + word.len()),
     }
+}
+
+/// Past a Korean particle and a space.
+fn past_particle(s: &str, at: usize) -> usize {
+    let particle = ["으로", "에서", "보다", "을", "를", "이", "가", "은", "는", "로", "의", "에", "도"];
+    let end = eat(s, at, &particle).filter(|&e| !char_at(s, e).is_some_and(is_hangul)).unwrap_or(at);
+    skip_space(s, end)
 }

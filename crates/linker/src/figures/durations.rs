@@ -6,7 +6,7 @@ use crate::annotations::Unit;
 use crate::times::cursor::{eat, small_number, word_edge};
 
 use super::number::Number;
-use super::scan::Raw;
+use super::raw::Raw;
 use super::units::Counted;
 
 const MINUTE: Counted = Counted::Thing { unit: Unit::Minute, power: 0 };

@@ -7,7 +7,7 @@ use crate::times::cursor::{char_at, char_before, eat, eat_spaced, is_hangul, ski
 
 use super::decimal::Rounding;
 use super::number::{self, Number};
-use super::scan::Raw;
+use super::raw::Raw;
 use super::units::Counted;
 
 const MULTIPLE: Counted = Counted::Thing { unit: Unit::Multiple, power: 0 };

@@ -7,7 +7,7 @@ use crate::times::cursor::{char_before, is_han, is_hangul, sentence_end, sentenc
 
 use super::lexicon::{Measures, norm};
 use super::measure::{Measured, floor};
-use super::scan::Raw;
+use super::raw::Raw;
 
 /// What a word says of the figure near it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

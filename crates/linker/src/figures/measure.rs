@@ -4,7 +4,7 @@ use crate::annotations::Unit;
 use crate::times::cursor::{is_hangul, sentence_end, sentence_start, skip_space_back, word_edge};
 
 use super::lexicon::{Cue, Cues, Measure, Place};
-use super::scan::Raw;
+use super::raw::Raw;
 
 /// A cue that stands in a text.
 #[derive(Clone, Copy, Debug)]

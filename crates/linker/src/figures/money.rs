@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use crate::annotations::{CurrencyFrom, Unit};
+use crate::times::cursor::skip_space_back;
 
 use super::measure::korean_at;
 use super::numeral::Writing;
-use super::scan::{Raw, bracket_before};
+use super::raw::Raw;
 use super::units::{Counted, Units};
 
 /// The sums of an article with a currency.
@@ -35,7 +36,7 @@ impl Purse {
             let Counted::Money { code, plain: alone } = raw.counted else { continue };
             let code = if alone { plain.unwrap_or(code) } else { code };
             sums.entry(raw.value.to_bits()).or_insert(code);
-            if bracket_before(s, raw.span.start as usize).is_some() {
+            if in_bracket(s, raw.span.start as usize) {
                 continue;
             }
             match counts.iter_mut().find(|(c, _)| *c == code) {
@@ -74,3 +75,35 @@ impl Purse {
         same.or(self.usual).or_else(korean)
     }
 }
+
+/// Whether a sum stands in a bracket that opens right before it, as conversions do: 600亿美元(约合4300亿元).
+fn in_bracket(s: &str, start: usize) -> bool {
+    let mut at = start;
+    for _ in 0..3 {
+        at = skip_space_back(s, at);
+        if s[..at].ends_with('(') {
+            return true;
+        }
+        if let Some(word) = ABOUT.iter().find(|w| s[..at].ends_with(*w)) {
+            at -= word.len();
+        }
+    }
+    false
+}
+
+/// Words between the bracket and the sum.
+const ABOUT: [&str; 13] = [
+    "约合",
+    "约",
+    "약",
+    "about",
+    "roughly",
+    "미화",
+    "한화 약",
+    "한화",
+    "우리 돈 약",
+    "우리돈 약",
+    "现汇率约合",
+    "合",
+    "or",
+];

@@ -1,6 +1,6 @@
 //! Ranges: 910亿至930亿, 3~5%, between 5 and 7 million. Both ends become quantities of their own.
 
-use super::scan::{End, Raw};
+use super::raw::{End, Raw};
 use super::units::Counted;
 
 const MARKS: [&str; 14] = ["- to ", "~", "∼", "〜", "-", "–", "—", "至", "到", " ~ ", " - ", " – ", " 至 ", "~约"];

@@ -4,7 +4,7 @@ use jiff::civil::date;
 use newsbraid_text::normalize;
 
 use super::*;
-use crate::annotations::{Bound, Change, CurrencyFrom};
+use crate::annotations::{Bound, Change, CurrencyFrom, Quantity, Unit};
 use crate::cases::{check_rows, rows};
 
 fn finder() -> &'static FigureFinder {

@@ -2,7 +2,8 @@
 
 use super::calendar::Period;
 use super::cursor::{eat, eat_spaced, skip_space, small_number, word_edge};
-use super::dates::{Found, YEARS};
+use super::dates::Found;
+use super::years::YEARS;
 
 /// 2025-08-29, 2025/8/29, 2025.8.29; the year first, since 3/4/2025 is two dates.
 pub(super) fn iso(s: &str, at: usize) -> Option<Found> {

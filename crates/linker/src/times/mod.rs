@@ -10,7 +10,9 @@ mod calendar;
 pub(crate) mod cursor;
 mod dates;
 mod digital;
+mod given;
 mod words;
+mod years;
 mod zones;
 
 #[cfg(test)]
@@ -21,7 +23,8 @@ use newsbraid_text::Span;
 
 use calendar::{Period, Side, fiscal, nearest, shift};
 use cursor::{eat, eat_spaced, skip_space, small_number};
-use dates::{Found, Given};
+use dates::Found;
+use given::Given;
 use words::{Hit, Word};
 
 /// What the reading of dates needs to know of an article.
@@ -145,8 +148,8 @@ fn relative_year(env: &Env, hit: Hit, years: i16) -> Found {
     }
     let year = env.published.map(|p| p.year().saturating_add(years));
     match year {
-        Some(year) => dates::within_year(env, hit.end, year),
-        None => Found { period: None, ..dates::within_year(env, hit.end, 2000) },
+        Some(year) => years::within_year(env, hit.end, year),
+        None => Found { period: None, ..years::within_year(env, hit.end, 2000) },
     }
 }
 
@@ -200,7 +203,7 @@ fn english_month(env: &Env, hit: Hit, month: i8, sure: bool, given: Given) -> Op
     if let Some((day, after)) = small_number(env.s, skip_space(env.s, end)).filter(|n| (1..=31).contains(&n.0)) {
         return english_day(env, month, day as i8, after, given);
     }
-    if let Some((year, end)) = dates::year_after(env.s, end) {
+    if let Some((year, end)) = years::year_after(env.s, end) {
         return Some(Found { end, period: Some(Period::Month(year, month)) });
     }
     let said = ["in ", "since ", "until ", "by ", "last ", "this ", "early ", "late ", "mid-", "to ", "from "];
@@ -209,7 +212,7 @@ fn english_month(env: &Env, hit: Hit, month: i8, sure: bool, given: Given) -> Op
         return None;
     }
     let published = env.published;
-    let years = published.into_iter().flat_map(|p| dates::around(p.year()));
+    let years = published.into_iter().flat_map(|p| given::around(p.year()));
     let period = published.and_then(|p| nearest(p, given.side, years.map(|y| Period::Month(y, month))));
     Some(Found { end: hit.end, period })
 }
@@ -223,13 +226,13 @@ fn english_day(env: &Env, month: i8, day: i8, after: usize, given: Given) -> Opt
     let last = eat(env.s, after, &["-", "–", " to ", " and "]).and_then(|at| small_number(env.s, at));
     let last = last.filter(|(n, e)| (1..=31).contains(n) && *n > i16::from(day) && cursor::word_edge(env.s, *e));
     let end = last.map_or(after, |l| l.1);
-    let (year, end) = dates::year_after(env.s, end).map_or((given.year, end), |(y, e)| (Some(y), e));
+    let (year, end) = years::year_after(env.s, end).map_or((given.year, end), |(y, e)| (Some(y), e));
     let given = Given { year, ..given };
     let candidates = |day: i8| -> Option<Date> {
         let of_year = |y| Date::new(y, month, day).ok().map(Period::Day);
         let period = match given.year {
             Some(year) => of_year(year),
-            None => nearest(env.published?, given.side, dates::around(env.published?.year()).filter_map(of_year)),
+            None => nearest(env.published?, given.side, given::around(env.published?.year()).filter_map(of_year)),
         };
         period.and_then(Period::days).map(|d| d.0)
     };
@@ -249,18 +252,18 @@ fn named_quarter(env: &Env, hit: Hit, quarter: i8) -> Found {
     if fiscal_year || before.ends_with("fiscal") || before.ends_with("财年") {
         return fiscal_quarter(env, hit.end, quarter);
     }
-    let year = dates::year_after(env.s, hit.end).filter(|_| env.s.as_bytes()[hit.start].is_ascii());
+    let year = years::year_after(env.s, hit.end).filter(|_| env.s.as_bytes()[hit.start].is_ascii());
     let given = Given { year: year.map(|y| y.0), ..Given::NOTHING };
-    Found { end: year.map_or(hit.end, |y| y.1), period: dates::resolve_quarter(env, quarter, given) }
+    Found { end: year.map_or(hit.end, |y| y.1), period: given::resolve_quarter(env, quarter, given) }
 }
 
 fn named_half(env: &Env, hit: Hit, half: i8) -> Found {
-    let year = dates::year_after(env.s, hit.end).filter(|_| env.s.as_bytes()[hit.start].is_ascii());
+    let year = years::year_after(env.s, hit.end).filter(|_| env.s.as_bytes()[hit.start].is_ascii());
     let period = match year {
         Some((year, _)) => Some(Period::Half(year, half)),
         None if env.s.as_bytes()[hit.start].is_ascii() => None,
         None => {
-            env.published.and_then(|p| nearest(p, Side::Past, dates::around(p.year()).map(|y| Period::Half(y, half))))
+            env.published.and_then(|p| nearest(p, Side::Past, given::around(p.year()).map(|y| Period::Half(y, half))))
         }
     };
     Found { end: year.map_or(hit.end, |y| y.1), period }
@@ -270,13 +273,13 @@ fn named_half(env: &Env, hit: Hit, half: i8) -> Found {
 fn fiscal_word(env: &Env, hit: Hit) -> Option<Found> {
     let at = skip_space(env.s, eat_spaced(env.s, hit.end, &["year"]).unwrap_or(hit.end));
     if let Some((n, end)) = small_number(env.s, at).filter(|n| n.0 >= 10) {
-        let year = dates::full_year(n)?;
-        let quarter = dates::quarter_at(env.s, skip_space(env.s, end));
+        let year = years::full_year(n)?;
+        let quarter = years::quarter_at(env.s, skip_space(env.s, end));
         let end = quarter.map_or(end, |q| q.1);
         let period = (env.year_end)(end).and_then(|e| fiscal(year, quarter.map(|q| q.0), e));
         return Some(Found { end, period });
     }
-    let (quarter, end) = dates::quarter_at(env.s, at)?;
+    let (quarter, end) = years::quarter_at(env.s, at)?;
     Some(fiscal_quarter(env, end, quarter))
 }
 
@@ -284,12 +287,12 @@ fn fiscal_word(env: &Env, hit: Hit) -> Option<Found> {
 fn fiscal_quarter(env: &Env, end: usize, quarter: i8) -> Found {
     let at = eat(env.s, end, &[" of fiscal year ", " of fiscal ", " of fy", " of ", " "])
         .and_then(|at| small_number(env.s, at));
-    let year = at.and_then(|(n, e)| Some((dates::full_year(n)?, e)));
+    let year = at.and_then(|(n, e)| Some((years::full_year(n)?, e)));
     let Some(year_end) = (env.year_end)(end) else { return Found { end, period: None } };
     let period = match (year, env.published) {
         (Some((year, _)), _) => fiscal(year, Some(quarter), year_end),
         (None, Some(published)) => {
-            let years = dates::around(published.year()).filter_map(|y| fiscal(y, Some(quarter), year_end));
+            let years = given::around(published.year()).filter_map(|y| fiscal(y, Some(quarter), year_end));
             nearest(published, Side::Past, years)
         }
         (None, None) => None,
@@ -307,7 +310,7 @@ fn after_side(env: &Env, hit: Hit, side: Side) -> Option<Found> {
     match next.word {
         Word::Weekday(day) => Some(Found { end: next.end, period: weekday(env, day, side) }),
         Word::MonthName(month, _) => english_month(env, next, month, true, given),
-        Word::Quarter(quarter) => Some(Found { end: next.end, period: dates::resolve_quarter(env, quarter, given) }),
+        Word::Quarter(quarter) => Some(Found { end: next.end, period: given::resolve_quarter(env, quarter, given) }),
         _ => None,
     }
 }

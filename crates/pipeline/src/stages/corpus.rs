@@ -16,7 +16,7 @@ use crate::files::NewFile;
 use crate::outputs::{ArticleLines, EntityTally, Places, article_lines, line};
 use crate::progress::Progress;
 use crate::records::{ClusterRecord, DisagreementRecord, EntityRecord, FigureRecord};
-use crate::run::RunError;
+use crate::run_error::RunError;
 
 /// What was found over all articles.
 pub(crate) struct Corpus {

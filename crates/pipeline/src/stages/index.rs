@@ -18,7 +18,7 @@ use super::store::StoreError;
 use crate::engines::Engines;
 use crate::input::hex;
 use crate::progress::Progress;
-use crate::run::RunError;
+use crate::run_error::RunError;
 
 /// The folder of the index, below the output folder.
 pub(crate) const INDEX: &str = "index";

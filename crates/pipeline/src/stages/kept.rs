@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::shard::{SEGMENTED, ShardFiles, linked_name};
+use crate::lock::STAGES;
 use crate::records::Manifest;
-use crate::run::STAGES;
 
 /// The files of a run, in the order of its manifest.
 ///

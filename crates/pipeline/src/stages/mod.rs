@@ -7,4 +7,6 @@ pub(crate) mod kept;
 pub(crate) mod keys;
 pub(crate) mod report;
 pub(crate) mod shard;
+pub(crate) mod sharding;
 pub(crate) mod store;
+pub(crate) mod work;

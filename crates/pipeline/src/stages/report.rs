@@ -12,7 +12,7 @@ use super::corpus::Corpus;
 use super::shard::{Articles, Segmented};
 use crate::config::Config;
 use crate::engines::Engines;
-use crate::files::NewFile;
+use crate::files::write_whole;
 use crate::input::FileStats;
 use crate::outputs::{figure_words, name_of};
 use crate::records::{ClusterRecord, DisagreementRecord, EntityRecord, FigureRecord, Reject};
@@ -20,7 +20,7 @@ use crate::report::{
     EventSize, Highlight, Marked, ReportArticle, ReportData, ReportDisagreement, ReportEntity, ReportEvent, ReportJoin,
     ReportReject, ReportRun, ReportValue, choose, render,
 };
-use crate::run::RunError;
+use crate::run_error::RunError;
 
 /// Entities handed to the page, which shows the first of them.
 const ENTITIES: usize = 400;
@@ -43,12 +43,7 @@ pub(crate) struct Findings<'r> {
 pub(crate) fn write(findings: &Findings, folder: &Path) -> Result<(), RunError> {
     let page = render(&findings.gather()?);
     let path = folder.join("report.html");
-    let write = || {
-        let mut file = NewFile::create(&path)?;
-        file.write_lines(&page)?;
-        file.finish()
-    };
-    write().map(|_| ()).map_err(RunError::io(&path))
+    write_whole(&path, &page).map_err(RunError::io(&path))
 }
 
 impl Findings<'_> {
