@@ -32,7 +32,7 @@ pub enum IndexError {
     },
     /// The index was written by another version.
     #[error(
-        "index `{path}` has format {found}, this build reads {expected}; run `newsbraid run` again with `--overwrite` to rebuild it"
+        "index `{path}` has format {found}, this build reads {expected}; `newsbraid relink` of its run makes it anew, and so does `newsbraid run` with `--overwrite`"
     )]
     Version {
         /// The folder.
