@@ -25,16 +25,16 @@ const INDEPENDENT: [&[Family]; 7] = [
 ];
 
 /// Candidate pairs of a space that are alike at all, with what is known of them once all have been looked at: how near the
-/// neighbours of each article are. What two articles share is counted twice, since to keep it for all pairs takes more room
+/// neighbours of each article are, and what sets it apart from them. What two articles share is counted twice, since to keep it for all pairs takes more room
 /// than the articles.
 pub(crate) struct Comparison<'s> {
     space: &'s Space,
     order: &'s [usize],
     /// Places in `order`, the earlier first; sorted.
     pairs: Vec<(u32, u32)>,
+    /// Of each article, by place.
     neighbours: Vec<Neighbourhood>,
     contrasts: Vec<Contrast>,
-    /// Of each article, by place.
     crowds: Vec<f32>,
 }
 

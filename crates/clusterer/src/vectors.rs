@@ -42,7 +42,7 @@ impl Weight {
 pub(crate) const IN_TITLE: u32 = 1 << 31;
 
 /// Bytes that a processor fetches at once.
-const LINE: usize = 64;
+pub(crate) const LINE: usize = 64;
 
 /// Lengths of an article's vector against articles of one language, counting only what that language has at all.
 #[derive(Clone, Copy, Debug, Default)]
