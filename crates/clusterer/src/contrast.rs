@@ -8,7 +8,6 @@
 use rayon::prelude::*;
 
 use crate::neighbourhood::Neighbourhood;
-use crate::pairs::{cosine, product};
 use crate::spread::{SharedFeature, Spread};
 use crate::vectors::{LINE, Space};
 
@@ -22,25 +21,25 @@ pub(crate) struct Contrast {
     /// By place among the features of the article, in 255ths: all where none of the nearest has it, nothing where all have it.
     shares: Box<[u8]>,
     /// Lengths of what is left of the article and of its title, against articles of another language and of the same.
-    norms: [[f32; 2]; 2],
+    lengths: [[f32; 2]; 2],
 }
 
 impl Contrast {
     /// That of every article of a space.
     pub fn all(space: &Space, neighbours: &[Neighbourhood]) -> Vec<Contrast> {
         let contrast = |(spread, having): &mut (Spread, Vec<u8>), (at, near): (usize, &Neighbourhood)| {
-            Contrast::of(space, at, &nearest(near), spread, having)
+            Contrast::of(space, at, &near.closest(NEAREST), spread, having)
         };
         neighbours.par_iter().enumerate().map_init(|| (Spread::new(), Vec::new()), contrast).collect()
     }
 
     /// `having` is a buffer: how many of the nearest have each feature.
-    fn of(space: &Space, at: usize, nearest: &[u32], spread: &mut Spread, having: &mut Vec<u8>) -> Contrast {
+    fn of(space: &Space, at: usize, nearest: &[(u32, f32)], spread: &mut Spread, having: &mut Vec<u8>) -> Contrast {
         let article = &space.vectors[at];
         having.clear();
         having.resize(article.len(), 0);
         spread.set(space, at);
-        let nearest = || nearest.iter().map(|&near| &space.vectors[near as usize]);
+        let nearest = || nearest.iter().map(|near| &space.vectors[near.0 as usize]);
         // All are fetched before the first of them is looked at.
         let fetched = nearest().map(|near| near.fetch(near.tongue == article.tongue));
         std::hint::black_box(fetched.fold(0, |all, line| all ^ line));
@@ -62,11 +61,20 @@ impl Contrast {
                 *squares = [squares[0] + weight * weight, squares[1] + title * title];
             }
         }
-        Contrast { shares: shares.into(), norms: squares.map(|squares| squares.map(f32::sqrt)) }
+        Contrast { shares: shares.into(), lengths: squares.map(|squares| squares.map(f32::sqrt)) }
     }
 
-    fn share(&self, place: usize) -> f32 {
-        f32::from(self.shares[place]) / 255.0
+    /// What is left of the weights of a feature that two articles share.
+    #[inline]
+    pub fn left(contrasts: [&Contrast; 2], shared: &SharedFeature) -> impl Fn([f32; 2]) -> [f32; 2] + use<> {
+        let share = |of: usize| f32::from(contrasts[of].shares[shared.places[of]]) / 255.0;
+        let shares = [share(0), share(1)];
+        move |weights| [weights[0] * shares[0], weights[1] * shares[1]]
+    }
+
+    /// Lengths of what is left of the article and of its title, against articles of the same language or of another.
+    pub fn lengths(&self, same: bool) -> [f32; 2] {
+        self.lengths[usize::from(same)]
     }
 
     /// As [`crate::vectors::Vector::fetch`] does.
@@ -82,66 +90,11 @@ fn share(having: f32, asked: f32) -> f32 {
     (idf(having) / idf(0.0)).max(0.0)
 }
 
-/// The nearest few of a neighbourhood.
-fn nearest(near: &Neighbourhood) -> Vec<u32> {
-    let mut nearest = near.nearest.clone();
-    if nearest.len() > NEAREST {
-        nearest.select_nth_unstable_by(NEAREST - 1, |p, q| q.1.total_cmp(&p.1).then(p.0.cmp(&q.0)));
-        nearest.truncate(NEAREST);
-    }
-    nearest.into_iter().map(|(article, _)| article).collect()
-}
-
-/// Sums over what two articles share, while it is gone over.
-#[derive(Default)]
-pub(crate) struct Contrasted {
-    all: f64,
-    title: f64,
-    covered: [f64; 2],
-}
-
-/// How alike two articles are in what sets them apart from their neighbours.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Likeness {
-    /// Cosine, and the sum of the products of weights.
-    pub cosine: f64,
-    pub sum: f64,
-    /// Cosine of the titles.
-    pub title: f64,
-    /// Shares of the titles that the other article has anywhere.
-    pub covered: [f64; 2],
-}
-
-impl Contrasted {
-    /// Adds a feature that both have.
-    #[inline]
-    pub fn add(&mut self, shared: &SharedFeature, contrasts: [&Contrast; 2]) {
-        let shares = [0, 1].map(|of| contrasts[of].share(shared.places[of]));
-        let left = |weights: [f32; 2]| [weights[0] * shares[0], weights[1] * shares[1]];
-        let titles = left(shared.titles);
-        self.all += product(left(shared.weights));
-        self.title += product(titles);
-        self.covered[0] += product([titles[0]; 2]);
-        self.covered[1] += product([titles[1]; 2]);
-    }
-
-    /// What the sums say of two articles, of one language (`same`) or of two.
-    pub fn likeness(&self, contrasts: [&Contrast; 2], same: bool) -> Likeness {
-        let [m, n] = contrasts.map(|contrast| contrast.norms[usize::from(same)]);
-        let covered = |sum: f64, norm: f32| sum / product([norm; 2]).max(1e-9);
-        Likeness {
-            cosine: cosine(self.all, m[0], n[0]),
-            sum: self.all,
-            title: cosine(self.title, m[1], n[1]),
-            covered: [covered(self.covered[0], m[1]), covered(self.covered[1], n[1])],
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::collection::always;
+    use crate::likeness::Sums;
     use crate::{ArticleFeatures, ClusterConfig, testing};
 
     #[test]
@@ -165,15 +118,18 @@ mod tests {
         let articles: Vec<ArticleFeatures> =
             rows.into_iter().map(|(id, words)| testing::article(id, "2026-03-01T00:00:00Z", words)).collect();
         let space = always(Space::of(&articles[..], &ClusterConfig::default()));
-        let affair = |of: usize| (0..5).filter(move |&at| at != of).map(|at| at as u32).collect::<Vec<_>>();
+        let affair = |of: usize| (0..5).filter(move |&at| at != of).map(|at| (at as u32, 1.0)).collect::<Vec<_>>();
         let (mut spread, mut buffer) = (Spread::new(), Vec::new());
         let contrasts: Vec<Contrast> =
             (0..5).map(|at| Contrast::of(&space, at, &affair(at), &mut spread, &mut buffer)).collect();
         let mut likeness = |a: usize, b: usize| {
-            let (mut contrasted, pair) = (Contrasted::default(), [&contrasts[a], &contrasts[b]]);
+            let (mut sums, pair) = (Sums::default(), [&contrasts[a], &contrasts[b]]);
             spread.set(&space, a);
-            spread.shared(&space.vectors[b], |shared| contrasted.add(&shared, pair));
-            contrasted.likeness(pair, true)
+            spread.shared(&space.vectors[b], |shared| {
+                let left = Contrast::left(pair, &shared);
+                sums.add(left(shared.weights), left(shared.titles));
+            });
+            sums.likeness(pair.map(|of| of.lengths(true)))
         };
         let (step, affair) = (likeness(0, 1), likeness(1, 2));
         assert!(step.cosine > 0.3 && affair.cosine < 0.2 * step.cosine, "{step:?} {affair:?}");

@@ -27,6 +27,7 @@ mod events;
 mod family;
 mod features;
 mod known;
+mod likeness;
 mod link;
 mod model;
 mod neighbourhood;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ClusterConfig;
-use crate::contrast::Likeness;
 use crate::family::{Family, Tongue};
+use crate::likeness::Likeness;
 use crate::trees::Forest;
 use crate::vectors::FAMILIES;
 
@@ -249,18 +249,15 @@ pub(crate) fn row(weights: &Weights) -> [f64; INPUTS.len() + 1] {
 /// What two articles have in common.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Overlap {
-    pub cosine: f64,
-    pub title: f64,
+    pub whole: Likeness,
+    /// The same beside what their neighbours have.
+    pub contrast: Likeness,
     /// Cosine within each family.
     pub families: [f64; FAMILIES],
     /// Sum of the products of weights within each family.
     pub sums: [f64; FAMILIES],
     /// The same of the titles.
     pub title_sums: [f64; FAMILIES],
-    /// Shares of the titles that the other article has anywhere.
-    pub covered: [f64; 2],
-    /// What they have in common beside what their neighbours have.
-    pub contrast: Likeness,
     /// Shared features that are rare.
     pub rare: u32,
     /// The greatest weight of a shared feature.
@@ -308,7 +305,7 @@ const MOST_DAYS: u32 = 6;
 
 /// Puts the inputs of the model together.
 pub(crate) fn inputs(o: &Overlap, hubs: [Hub; 2], c: &Circumstances, tongues: [Tongue; 2]) -> [f64; INPUTS.len()] {
-    let rank = |hub: Hub| o.cosine / hub.best.max(1e-6);
+    let rank = |hub: Hub| o.whole.cosine / hub.best.max(1e-6);
     let yes = |holds: bool| f64::from(u8::from(holds));
     let has = |tongue| yes(tongues.contains(&tongue));
     let (x, y) = (rank(hubs[0]), rank(hubs[1]));
@@ -320,13 +317,13 @@ pub(crate) fn inputs(o: &Overlap, hubs: [Hub; 2], c: &Circumstances, tongues: [T
         inputs[next] = value;
         next += 1;
     };
-    push(o.cosine);
-    push((o.cosine + 0.02).ln());
-    push(2.0 * o.cosine - hubs[0].mean - hubs[1].mean);
+    push(o.whole.cosine);
+    push((o.whole.cosine + 0.02).ln());
+    push(2.0 * o.whole.cosine - hubs[0].mean - hubs[1].mean);
     push(x.min(y));
     push(x.max(y));
-    push(o.title);
-    push(2.0 * o.title - hubs[0].title_mean - hubs[1].title_mean);
+    push(o.whole.title);
+    push(2.0 * o.whole.title - hubs[0].title_mean - hubs[1].title_mean);
     o.families.iter().for_each(|&cosine| push(cosine));
     o.sums.iter().for_each(|sum| push((sum * 0.05).ln_1p()));
     push(c.hours.unwrap_or_default() / 24.0);
@@ -339,13 +336,13 @@ pub(crate) fn inputs(o: &Overlap, hubs: [Hub; 2], c: &Circumstances, tongues: [T
     push(f64::from(o.rare).ln_1p());
     push(o.sums.iter().filter(|&&sum| sum > 0.0).count() as f64);
     push(o.rarest);
-    push(o.cosine * entity);
-    push(o.cosine * o.title);
+    push(o.whole.cosine * entity);
+    push(o.whole.cosine * o.whole.title);
     push(entity * concept);
     push(x * y);
     o.title_sums.iter().for_each(|sum| push((sum * 0.05).ln_1p()));
-    push(o.covered[0].min(o.covered[1]));
-    push(o.covered[0].max(o.covered[1]));
+    push(o.whole.covered[0].min(o.whole.covered[1]));
+    push(o.whole.covered[0].max(o.whole.covered[1]));
     push(c.neighbours.0);
     push(c.neighbours.1);
     push(yes(c.one_source));

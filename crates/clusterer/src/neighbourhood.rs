@@ -26,22 +26,22 @@ impl Neighbourhood {
         insert(&mut self.titles[tongue.index()], title);
         self.nearest.push((other as u32, whole));
         if self.nearest.len() >= 2 * NEIGHBOURHOOD {
-            self.trim();
+            keep_closest(&mut self.nearest, NEIGHBOURHOOD);
         }
     }
 
-    fn trim(&mut self) {
-        if self.nearest.len() > NEIGHBOURHOOD {
-            let order = |p: &(u32, f32), q: &(u32, f32)| q.1.total_cmp(&p.1).then(p.0.cmp(&q.0));
-            self.nearest.select_nth_unstable_by(NEIGHBOURHOOD, order);
-            self.nearest.truncate(NEIGHBOURHOOD);
-        }
-    }
-
+    /// Once all were met.
     pub fn finish(&mut self) {
-        self.trim();
+        keep_closest(&mut self.nearest, NEIGHBOURHOOD);
         self.nearest.sort_unstable_by_key(|near| near.0);
         self.nearest.shrink_to_fit();
+    }
+
+    /// The nearest few of all with the cosine, in no order.
+    pub fn closest(&self, most: usize) -> Vec<(u32, f32)> {
+        let mut closest = self.nearest.clone();
+        keep_closest(&mut closest, most);
+        closest
     }
 
     pub fn hub(&self, tongue: Tongue) -> Hub {
@@ -49,6 +49,14 @@ impl Neighbourhood {
             |nearest: &[f32; NEIGHBOURS]| nearest.iter().copied().map(f64::from).sum::<f64>() / NEIGHBOURS as f64;
         let (whole, titles) = (&self.whole[tongue.index()], &self.titles[tongue.index()]);
         Hub { mean: mean(whole), best: f64::from(whole[0]), title_mean: mean(titles) }
+    }
+}
+
+/// Drops all but the few with the greatest cosine, at a tie the first by place.
+fn keep_closest(near: &mut Vec<(u32, f32)>, most: usize) {
+    if near.len() > most {
+        near.select_nth_unstable_by(most, |p, q| q.1.total_cmp(&p.1).then(p.0.cmp(&q.0)));
+        near.truncate(most);
     }
 }
 

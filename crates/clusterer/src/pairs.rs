@@ -4,9 +4,10 @@ use rayon::prelude::*;
 
 use crate::ClusterConfig;
 use crate::candidates::candidates;
-use crate::contrast::{Contrast, Contrasted};
+use crate::contrast::Contrast;
 use crate::crowd::crowds;
 use crate::family::Family;
+use crate::likeness::{Sums, cosine, product};
 use crate::model::{Circumstances, Overlap, Pair, inputs};
 use crate::neighbourhood::{Neighbourhood, alike};
 use crate::spread::Spread;
@@ -25,8 +26,8 @@ const INDEPENDENT: [&[Family]; 7] = [
 ];
 
 /// Candidate pairs of a space that are alike at all, with what is known of them once all have been looked at: how near the
-/// neighbours of each article are, and what sets it apart from them. What two articles share is counted twice, since to keep it for all pairs takes more room
-/// than the articles.
+/// neighbours of each article are, and what sets it apart from them. What two articles share is counted twice, since to keep
+/// it for all pairs takes more room than the articles.
 pub(crate) struct Comparison<'s> {
     space: &'s Space,
     order: &'s [usize],
@@ -158,7 +159,7 @@ pub(crate) fn likenesses<T: Send>(
         let pairs = pairs.chunks(FETCHED).inspect(|pairs| fetch(space, order, pairs)).flatten();
         let overlaps = pairs.map(|pair| order[pair.1 as usize]).map(|b| (b, overlap(space, spread, first, b, None)));
         let shares = overlaps.filter(|(_, overlap)| enough(overlap));
-        shares.map(|(b, overlap)| of(first.min(b) as u32, first.max(b) as u32, overlap.cosine)).collect()
+        shares.map(|(b, overlap)| of(first.min(b) as u32, first.max(b) as u32, overlap.whole.cosine)).collect()
     };
     flat(by_first(&pairs).par_iter().map_init(Spread::new, all).collect())
 }
@@ -214,19 +215,16 @@ fn overlap(space: &Space, spread: &Spread, a: usize, b: usize, contrasts: Option
     let (x, y) = (&space.vectors[a], &space.vectors[b]);
     let (of_x, of_y) = (&x.norms[y.tongue.index()], &y.norms[x.tongue.index()]);
     let mut overlap = Overlap::default();
-    let (mut all, mut title, mut covered) = (0.0, 0.0, [0.0; 2]);
-    let mut contrasted = Contrasted::default();
+    let (mut whole, mut contrast) = (Sums::default(), Sums::default());
     spread.shared(y, |shared| {
+        whole.add(shared.weights, shared.titles);
         if let Some(contrasts) = contrasts {
-            contrasted.add(&shared, contrasts);
+            let left = Contrast::left(contrasts, &shared);
+            contrast.add(left(shared.weights), left(shared.titles));
         }
-        let (family, both, titles) = (shared.family, product(shared.weights), product(shared.titles));
-        all += both;
-        title += titles;
-        overlap.title_sums[family.index()] += titles;
-        covered[0] += product([shared.titles[0]; 2]);
-        covered[1] += product([shared.titles[1]; 2]);
-        overlap.sums[family.index()] += both;
+        let family = shared.family;
+        overlap.title_sums[family.index()] += product(shared.titles);
+        overlap.sums[family.index()] += product(shared.weights);
         // Many words sound alike by chance.
         if family != Family::Sound {
             let least = shared.weights[0].min(shared.weights[1]);
@@ -234,26 +232,15 @@ fn overlap(space: &Space, spread: &Spread, a: usize, b: usize, contrasts: Option
             overlap.rarest = overlap.rarest.max(f64::from(least));
         }
     });
-    let share = |sum: f64, norm: f32| sum / f64::from(norm * norm).max(1e-9);
+    overlap.whole = whole.likeness([of_x, of_y].map(|norms| [norms.all, norms.title]));
     if let Some(contrasts) = contrasts {
-        overlap.contrast = contrasted.likeness(contrasts, x.tongue == y.tongue);
+        overlap.contrast = contrast.likeness(contrasts.map(|of| of.lengths(x.tongue == y.tongue)));
     }
-    overlap.covered = [share(covered[0], of_x.title), share(covered[1], of_y.title)];
-    overlap.cosine = cosine(all, of_x.all, of_y.all);
-    overlap.title = cosine(title, of_x.title, of_y.title);
     for family in Family::ALL {
         let i = family.index();
         overlap.families[i] = cosine(overlap.sums[i], of_x.families[i], of_y.families[i]);
     }
     overlap
-}
-
-pub(crate) fn product([a, b]: [f32; 2]) -> f64 {
-    f64::from(a) * f64::from(b)
-}
-
-pub(crate) fn cosine(dot: f64, m: f32, n: f32) -> f64 {
-    if dot > 0.0 { dot / (f64::from(m) * f64::from(n)).max(1e-9) } else { 0.0 }
 }
 
 /// How many items two sorted lists share, and the length of the shorter.

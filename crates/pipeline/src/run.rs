@@ -95,7 +95,7 @@ pub(crate) fn finish(
     work: &Work,
     earlier: Option<&dyn Carried>,
 ) -> Result<RunSummary, RunError> {
-    let Work { config, engines, keys, constraints, target, pool, progress, updates_index, .. } = *work;
+    let Work { config, engines, constraints, target, pool, progress, updates_index, .. } = *work;
     let articles = Articles::open(&sharded.shards, &sharded.removed)?;
     let rejects = all_rejects(&sharded, &articles)?;
     let mut known = constraints.known(&articles.ids().collect::<Vec<_>>(), &sharded.removed)?;
@@ -105,7 +105,7 @@ pub(crate) fn finish(
     let corpus = clock.time("corpus", || corpus::run(&articles, &known, &config.events, pool, progress))?;
     let written =
         clock.time("records", || corpus::write(&articles, &corpus, engines, config, target, pool, progress))?;
-    let index = IndexStage { articles: &articles, corpus: &corpus, engines, keys, pool, progress };
+    let index = IndexStage { articles: &articles, corpus: &corpus, work };
     clock.time("index", || if updates_index { index.update(target) } else { index.write(target) })?;
     let mut counts = written.lines;
     counts.insert("rejects.jsonl".to_string(), write_lines(&rejects, &target.join("rejects.jsonl"))?);

@@ -1,5 +1,6 @@
 //! Turns clauses into one query, and remembers what to highlight.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -86,6 +87,8 @@ struct Run<'t> {
     analysis: &'t Analysis,
     scope: Scope,
     wanted: bool,
+    /// Once they are asked for.
+    weights: OnceCell<PairWeights>,
 }
 
 /// Pieces of a run and the places of their concepts, by what is written.
@@ -194,7 +197,7 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
         let analysis = (self.reader.analyze)(text);
         let expander = self.reader.expander;
         let expansions = expander.map(|expander| expander.expand(text, &analysis)).unwrap_or_default();
-        let words = Run { text, analysis: &analysis, scope, wanted };
+        let words = Run { text, analysis: &analysis, scope, wanted, weights: OnceCell::new() };
         let (mut run, mut known) = (Ranked::default(), HashMap::new());
         for mut group in groups(text, &analysis, expansions, self.demand) {
             // What is excluded is excluded as it is written: words of other languages are too uncertain for that.
@@ -269,8 +272,8 @@ impl<'i, 'r, 'x> Planner<'i, 'r, 'x> {
     /// The pairs of characters of a sentence; those of the body also say how close its words are.
     fn pairs(&mut self, sentence: &str, words: &Run) -> Found<Vec<Sequence>> {
         let Run { scope, wanted, analysis, .. } = *words;
-        let weights = PairWeights::of(analysis, self.concepts.articles(), self.reader.share);
-        let pairs = self.concepts.pairs(sentence, &weights, scope).map_err(self.failed())?;
+        let weigh = || PairWeights::of(analysis, self.concepts.articles(), self.reader.share);
+        let pairs = self.concepts.pairs(sentence, words.weights.get_or_init(weigh), scope).map_err(self.failed())?;
         let sequences = pairs.iter().map(Pair::sequence).collect();
         if wanted && scope == Scope::Article {
             self.near.extend(pairs.into_iter().filter_map(Pair::near));

@@ -114,9 +114,7 @@ impl Places {
     pub fn one(text: Sequence) -> Places {
         Places { texts: vec![text], title: None }
     }
-}
 
-impl Places {
     /// All of its sequences.
     pub fn sequences(&mut self) -> impl Iterator<Item = &mut Sequence> {
         self.texts.iter_mut().chain(&mut self.title)

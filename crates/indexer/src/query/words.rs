@@ -1,5 +1,8 @@
 //! What of a run of words is looked for as one thing.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use newsbraid_segmenter::{Analysis, Layer, Token};
 use newsbraid_text::{Script, Span, runs};
 
@@ -13,116 +16,15 @@ const LONGEST_NAME: usize = 4;
 const LONGEST_TERM: usize = 8;
 
 /// Words that say nothing beside others, as they stand in normalised text.
-const FUNCTION_WORDS: &[&str] = &[
-    "a",
-    "an",
-    "and",
-    "are",
-    "as",
-    "at",
-    "be",
-    "by",
-    "did",
-    "do",
-    "does",
-    "for",
-    "from",
-    "how",
-    "in",
-    "is",
-    "it",
-    "of",
-    "on",
-    "or",
-    "that",
-    "the",
-    "to",
-    "was",
-    "were",
-    "what",
-    "when",
-    "where",
-    "which",
-    "who",
-    "why",
-    "with", //
-    "的",
-    "了",
-    "是",
-    "在",
-    "和",
-    "与",
-    "及",
-    "或",
-    "为",
-    "有",
-    "也",
-    "都",
-    "被",
-    "把",
-    "从",
-    "到",
-    "对",
-    "中",
-    "将",
-    "于",
-    "之",
-    "而",
-    "其",
-    "这",
-    "那",
-    "哪",
-    "谁",
-    "吗",
-    "呢",
-    "个",
-    "什么",
-    "哪个",
-    "哪些",
-    "如何",
-    "怎么",
-    "怎样",
-    "多少",
-    "何时",
-    "哪位",
-    "哪里",
-    "哪儿",
-    "哪种",
-    "为什么",
-    "为何",
-    "何种",
-    "怎么样",
-    "多久",
-    "多大",
-    "多长",
-    "是否",
-    "以及",
-    "一个",
-    "一种",
-    "这个",
-    "这些",
-    "那些", //
-    "무엇",
-    "누구",
-    "누가",
-    "언제",
-    "어디",
-    "왜",
-    "어떻게",
-    "어떻",
-    "어떤",
-    "어느",
-    "무슨",
-    "얼마",
-    "얼마나",
-    "몇",
-    "그리고",
-    "또는",
-    "및",
-    "대한",
-    "위한",
-    "위해",
-];
+static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| FUNCTION_WORD_LIST.split(' ').collect());
+
+const FUNCTION_WORD_LIST: &str = "\
+    a an and are as at be by did do does for from how in is it of on or that the to was were what when where which \
+    who why with \
+    的 了 是 在 和 与 及 或 为 有 也 都 被 把 从 到 对 中 将 于 之 而 其 这 那 哪 谁 吗 呢 个 什么 哪个 \
+    哪些 如何 怎么 怎样 多少 何时 哪位 哪里 哪儿 哪种 为什么 为何 何种 怎么样 多久 多大 多长 是否 以及 一个 一种 \
+    这个 这些 那些 \
+    무엇 누구 누가 언제 어디 왜 어떻게 어떻 어떤 어느 무슨 얼마 얼마나 몇 그리고 또는 및 대한 위한 위해";
 
 /// A stretch of a run that is looked for as one thing.
 #[derive(Clone, Debug, PartialEq)]
@@ -335,7 +237,7 @@ pub(crate) fn normalized(analysis: &Analysis, span: Span) -> &str {
 
 /// Whether a word says nothing beside others.
 pub(crate) fn is_function_word(term: &str) -> bool {
-    FUNCTION_WORDS.contains(&term)
+    FUNCTION_WORDS.contains(term)
 }
 
 /// Whether a pair of characters is a function word or holds one of a single character.

@@ -39,7 +39,6 @@ pub(super) fn fiscal_year(env: &Env, n: i16, end: usize) -> Option<Found> {
     let quarter = quarter_at(env.s, skip_space(env.s, end));
     let end = quarter.map_or(end, |q| q.1);
     Some(Found { end, period: fiscal(year, quarter.map(|q| q.0), (env.year_end)(end)?) })
-        .or(Some(Found { end, period: None }))
 }
 
 /// What begins with a year: 2025年9月30日, 25년 3월, 2020年代.

@@ -7,17 +7,14 @@ use newsbraid_indexer::{Entry, Index, IndexUpdate, IndexWriter, Prepared, Prepar
 use newsbraid_linker::Annotations;
 use newsbraid_segmenter::Analysis;
 use newsbraid_text::{Document, Span};
-use rayon::ThreadPool;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::corpus::Corpus;
-use super::keys::StageKeys;
 use super::shard::{Articles, Segmented};
 use super::store::StoreError;
-use crate::engines::Engines;
+use super::work::Work;
 use crate::input::hex;
-use crate::progress::Progress;
 use crate::run_error::RunError;
 
 /// The folder of the index, below the output folder.
@@ -30,10 +27,7 @@ const BATCH: usize = 512;
 pub(crate) struct IndexStage<'s> {
     pub articles: &'s Articles,
     pub corpus: &'s Corpus,
-    pub engines: &'s Engines,
-    pub keys: &'s StageKeys,
-    pub pool: &'s ThreadPool,
-    pub progress: &'s dyn Progress,
+    pub work: &'s Work<'s>,
 }
 
 impl IndexStage<'_> {
@@ -46,7 +40,7 @@ impl IndexStage<'_> {
     /// the others stay. Where there is none that fits, or little would stay, it is written anew.
     pub(crate) fn update(&self, folder: &Path) -> Result<(), RunError> {
         let (path, fingerprints) = (folder.join(INDEX), self.fingerprints()?);
-        let fits = Index::open(&path).ok().filter(|index| index.analyzer() == self.keys.segment);
+        let fits = Index::open(&path).ok().filter(|index| index.analyzer() == self.work.keys.segment);
         let Some(index) = fits else { return self.create(&path, &fingerprints) };
         let update = IndexUpdate::between(&index, self.articles.ids().zip(fingerprints.iter().copied()))?;
         drop(index);
@@ -64,32 +58,33 @@ impl IndexStage<'_> {
     }
 
     fn options(&self) -> WriterOptions {
-        WriterOptions { analyzer: self.keys.segment.clone(), ..WriterOptions::default() }
+        WriterOptions { analyzer: self.work.keys.segment.clone(), ..WriterOptions::default() }
     }
 
     /// Adds the articles of these numbers and finishes.
     fn add(&self, mut writer: IndexWriter, numbers: &[usize], fingerprints: &[u64]) -> Result<(), RunError> {
-        self.progress.begin("indexing", Some(numbers.len() as u64));
+        self.work.progress.begin("indexing", Some(numbers.len() as u64));
         let numbers = self.by_language(numbers)?;
         let preparer = writer.preparer();
-        let concepts = self.engines.concepts();
+        let concepts = self.work.engines.concepts();
         for batch in numbers.chunks(BATCH) {
             let prepare = |at: &usize| self.prepare(*at, fingerprints[*at], &preparer, concepts);
-            let prepared: Result<Vec<_>, StoreError> = self.pool.install(|| batch.par_iter().map(prepare).collect());
+            let prepared: Result<Vec<_>, StoreError> =
+                self.work.pool.install(|| batch.par_iter().map(prepare).collect());
             for article in prepared? {
                 writer.add_prepared(article)?;
             }
-            self.progress.advance(batch.len() as u64);
+            self.work.progress.advance(batch.len() as u64);
         }
         writer.finish(&self.payload(fingerprints))?;
-        self.progress.end();
+        self.work.progress.end();
         Ok(())
     }
 
     /// Articles by language, in order of id within it: what they share is then stored together.
     fn by_language(&self, numbers: &[usize]) -> Result<Vec<usize>, StoreError> {
         let lang = |at: &usize| Ok((self.articles.lang(*at)?, *at));
-        let found: Result<Vec<_>, StoreError> = self.pool.install(|| numbers.par_iter().map(lang).collect());
+        let found: Result<Vec<_>, StoreError> = self.work.pool.install(|| numbers.par_iter().map(lang).collect());
         let mut found = found?;
         found.sort_unstable();
         Ok(found.into_iter().map(|(_, at)| at).collect())
@@ -138,7 +133,7 @@ impl IndexStage<'_> {
             let digest = hash.finalize();
             Ok(u64::from_le_bytes(digest[..8].try_into().expect("a SHA-256 has 32 bytes")))
         };
-        self.pool.install(|| (0..self.articles.len()).into_par_iter().map(one).collect())
+        self.work.pool.install(|| (0..self.articles.len()).into_par_iter().map(one).collect())
     }
 
     /// The note that the index is finished with: the knowledge base, the key of the corpus stage, and a hash of what is in it.
@@ -148,7 +143,7 @@ impl IndexStage<'_> {
             hash.update(id.as_bytes());
             hash.update(fingerprint.to_le_bytes());
         }
-        format!("{} {} {}", self.engines.base.hash(), self.keys.corpus, &hex(&hash.finalize())[..32])
+        format!("{} {} {}", self.work.engines.base.hash(), self.work.keys.corpus, &hex(&hash.finalize())[..32])
     }
 }
 
