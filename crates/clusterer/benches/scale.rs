@@ -98,16 +98,19 @@ impl Made {
                 random = hash(random);
                 (vocabulary as f64).powf((random >> 11) as f64 / (1u64 << 53) as f64) as u64
             });
-            let feature = |(n, key): (usize, u64)| Feature {
-                hash: hash(key ^ salt << 40),
+            // Each with whether it is not in the title.
+            let mut found: Vec<(u64, bool)> =
+                keys.chain(zipf).enumerate().map(|(n, key)| (hash(key ^ salt << 40), n >= 3)).collect();
+            found.sort_unstable();
+            found.dedup_by_key(|feature| feature.0);
+            let feature = |(hash, body): (u64, bool)| Feature {
+                hash,
                 family,
-                title: if n < 3 { 1.0 } else { 0.0 },
+                title: if body { 0.0 } else { 1.0 },
                 body: 1.0,
             };
-            features.extend(keys.chain(zipf).enumerate().map(feature));
+            features.extend(found.into_iter().map(feature));
         }
-        features.sort_by_key(|feature| (feature.family, feature.hash));
-        features.dedup_by_key(|feature| (feature.family, feature.hash));
         let hours = hash(event) % (24 * self.days as u64) + hash(at as u64) % 48;
         let text: String = (0..120).map(|n| letter(hash(copied as u64 * 128 + n))).collect();
         ArticleFeatures {
