@@ -149,7 +149,7 @@ impl Carried for Earlier {
             .map(|at| match before.get(ids[at]) {
                 _ if articles.shard(at) < self.shards => Ok(false),
                 None => Ok(true),
-                Some(&old) => Ok(!is_same(&self.articles.segmented(old)?.document, &articles.segmented(at)?.document)),
+                Some(&old) => Ok(!is_same(&self.articles.document(old)?, &articles.document(at)?)),
             })
             .collect::<Result<_, StoreError>>()?;
         let place = |doc: &String| ids.binary_search(&doc.as_str()).ok().filter(|&at| !new[at]);

@@ -8,7 +8,7 @@ use newsbraid_kb::{LabelLang, NameRole, SharedStr};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::shard::{Articles, Segmented};
+use super::shard::Articles;
 use super::store::StoreError;
 use crate::config::Config;
 use crate::engines::Engines;
@@ -75,7 +75,7 @@ pub(crate) fn run(
     }
     nils.sort_unstable();
     let corpus = Corpus {
-        disagreements: placed(&clustering.disagreements, articles)?,
+        disagreements: pool.install(|| placed(&clustering.disagreements, articles))?,
         events: clustering.events,
         merged: clustering.merged,
         languages: clustering.languages.into_iter().map(|(lang, count)| (lang.tag().to_string(), count)).collect(),
@@ -87,25 +87,36 @@ pub(crate) fn run(
     Ok(corpus)
 }
 
-/// Disagreements with the places of their figures in the input texts.
+/// Disagreements with the places of their figures in the input texts. They are in order of event.
 fn placed(found: &[Disagreement], articles: &Articles) -> Result<Vec<DisagreementRecord>, RunError> {
-    let place = |value: &Value| {
-        let at = articles.place(&value.doc).expect("disagreements name articles of the run");
-        let Segmented { document, .. } = articles.segmented(at)?;
-        Ok(FigureRecord { place: Places::new(&document).of(value.span), quantity: value.quantity.clone() })
+    let events: Vec<&[Disagreement]> = found.chunk_by(|a, b| a.event == b.event).collect();
+    let records: Result<Vec<_>, StoreError> = events.par_iter().map(|rows| placed_of_event(rows, articles)).collect();
+    Ok(records?.into_iter().flatten().collect())
+}
+
+fn placed_of_event(rows: &[Disagreement], articles: &Articles) -> Result<Vec<DisagreementRecord>, StoreError> {
+    let mut documents = BTreeMap::new();
+    for value in rows.iter().flat_map(|row| &row.values) {
+        if !documents.contains_key(value.doc.as_str()) {
+            let at = articles.place(&value.doc).expect("disagreements name articles of the run");
+            documents.insert(value.doc.as_str(), articles.document(at)?);
+        }
+    }
+    let places: BTreeMap<&str, Places> = documents.iter().map(|(&id, document)| (id, Places::new(document))).collect();
+    let figure = |value: &Value| FigureRecord {
+        place: places[value.doc.as_str()].of(value.span),
+        quantity: value.quantity.clone(),
     };
-    let record = |row: &Disagreement| {
-        Ok(DisagreementRecord {
-            cluster: row.event.clone(),
-            entity: row.entity.clone(),
-            measure: row.measure.clone(),
-            part: row.part.clone(),
-            period: row.period.clone(),
-            class: row.class,
-            values: row.values.iter().map(place).collect::<Result<Vec<_>, StoreError>>()?,
-        })
+    let record = |row: &Disagreement| DisagreementRecord {
+        cluster: row.event.clone(),
+        entity: row.entity.clone(),
+        measure: row.measure.clone(),
+        part: row.part.clone(),
+        period: row.period.clone(),
+        class: row.class,
+        values: row.values.iter().map(figure).collect(),
     };
-    Ok(found.iter().map(record).collect::<Result<Vec<_>, StoreError>>()?)
+    Ok(rows.iter().map(record).collect())
 }
 
 /// Articles whose lines are made at a time.
@@ -152,7 +163,7 @@ pub(crate) struct Written {
 }
 
 fn lines_of(at: usize, articles: &Articles, corpus: &Corpus, config: &Config) -> Result<ArticleLines, StoreError> {
-    let Segmented { document, .. } = articles.segmented(at)?;
+    let document = articles.document(at)?;
     let annotations = articles.annotations(at)?;
     let nil = |key: &str| corpus.nil(at, key).map(str::to_string);
     Ok(article_lines(&document, &annotations, corpus.original(&document.meta.id), nil, config.output.text))

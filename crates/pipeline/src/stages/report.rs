@@ -9,7 +9,7 @@ use newsbraid_linker::Mention;
 use newsbraid_text::{Document, Span};
 
 use super::corpus::Corpus;
-use super::shard::{Articles, Segmented};
+use super::shard::Articles;
 use crate::config::Config;
 use crate::engines::Engines;
 use crate::files::write_whole;
@@ -101,7 +101,7 @@ impl Findings<'_> {
         let mut articles = Vec::with_capacity(event.docs.len());
         for id in &event.docs {
             let Some(at) = self.articles.place(id) else { continue };
-            let Segmented { document, .. } = self.articles.segmented(at)?;
+            let document = self.articles.document(at)?;
             let annotations = self.articles.annotations(at)?;
             articles.push(self.article(at, &document, &annotations.mentions));
             texts.insert(id.as_str(), document);

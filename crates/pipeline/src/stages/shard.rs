@@ -238,6 +238,13 @@ impl Articles {
         self.shards[at.shard as usize].0.read(at.segmented as usize, 0)
     }
 
+    /// The clean text of an article.
+    pub(crate) fn document(&self, at: usize) -> Result<Document, StoreError> {
+        // What comes first of what was segmented: behind it nothing is read.
+        let at = self.places[at];
+        self.shards[at.shard as usize].0.read(at.segmented as usize, 0)
+    }
+
     pub(crate) fn annotations(&self, at: usize) -> Result<Annotations, StoreError> {
         self.linked(at, ANNOTATIONS)
     }
