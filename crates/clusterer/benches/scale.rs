@@ -103,12 +103,8 @@ impl Made {
                 keys.chain(zipf).enumerate().map(|(n, key)| (hash(key ^ salt << 40), n >= 3)).collect();
             found.sort_unstable();
             found.dedup_by_key(|feature| feature.0);
-            let feature = |(hash, body): (u64, bool)| Feature {
-                hash,
-                family,
-                title: if body { 0.0 } else { 1.0 },
-                body: 1.0,
-            };
+            let feature =
+                |(hash, body): (u64, bool)| Feature { hash, family, title: if body { 0.0 } else { 1.0 }, body: 1.0 };
             features.extend(found.into_iter().map(feature));
         }
         let hours = hash(event) % (24 * self.days as u64) + hash(at as u64) % 48;

@@ -4,6 +4,10 @@
 //! an article that is an event by itself and an article that gold does not know (the stream it came in) is negative; of
 //! other pairs nothing is known. Where articles have features from glosses, the collection is also learned from without
 //! them, so that one set of coefficients serves with and without.
+//!
+//! What a pair is like that is one event is not the same in every collection: translations of one report lie days apart and
+//! are more alike than two reports of a day. A sum that is to suit both suits neither, so from collections unlike the news of
+//! the day only the trees learn, which tell them apart.
 
 mod boost;
 mod logistic;
@@ -36,27 +40,41 @@ pub struct Labelled {
 pub struct Trained {
     /// Learned from everything.
     pub model: Model,
-    /// Labelled pairs and how many of them are positive: of one language, of two, and the same without dates.
+    /// Labelled pairs that the regression learned from and how many of them are positive: of one language, of two, and the same
+    /// without dates.
     pub counts: [(usize, usize); 4],
-    /// For every collection the clusters found, each pair judged by a model that saw nothing of the pair's fold.
+    /// For every collection, then for every one of `unlike`, the clusters found, each pair judged by a model that saw nothing of the pair's fold.
     pub found: Vec<Vec<Vec<String>>>,
 }
 
-/// Learns a model from collections. The folds are stretches of days, or events where articles have no date, so that a held
-/// out pair is of an affair that the model has not seen.
-pub fn train(sets: &[Labelled], folds: usize, config: &ClusterConfig) -> Trained {
+/// Learns a model from collections; from those of `unlike` only the trees. The folds are stretches of days, or events where
+/// articles have no date and in `unlike`, so that a held out pair is of an affair that the model has not seen.
+pub fn train(sets: &[Labelled], unlike: &[Labelled], folds: usize, config: &ClusterConfig) -> Trained {
     let folds = folds.max(2);
-    let own: Vec<Compared> = sets.iter().map(|set| Compared::new(set, folds, config)).collect();
-    let plain: Vec<Labelled> = sets.iter().filter_map(without_glosses).collect();
-    let plain: Vec<Compared> = plain.iter().map(|set| Compared::new(set, folds, config)).collect();
+    let compared = |role: Role, of: &[Labelled]| -> Vec<Compared> {
+        of.iter().map(|set| Compared::new(set, role, folds, config)).collect()
+    };
+    let plain = |of: &[Labelled]| -> Vec<Labelled> { of.iter().filter_map(without_glosses).collect() };
+    let own: Vec<Compared> = compared(Role::Whole, sets).into_iter().chain(compared(Role::Trees, unlike)).collect();
+    let plain: Vec<Compared> =
+        compared(Role::Whole, &plain(sets)).into_iter().chain(compared(Role::Trees, &plain(unlike))).collect();
     let all: Vec<&Compared> = own.iter().chain(&plain).collect();
     let held_out: Vec<Model> = (0..folds).into_par_iter().map(|fold| model(&all, Some(fold))).collect();
     let counts = Kind::ALL.map(|kind| {
-        let labels: Vec<bool> = all.iter().flat_map(|set| set.labels(kind, None)).map(|(_, label)| label).collect();
+        let whole = all.iter().filter(|set| set.role == Role::Whole);
+        let labels: Vec<bool> = whole.flat_map(|set| set.labels(kind, None)).map(|(_, label)| label).collect();
         (labels.len(), labels.iter().filter(|&&label| label).count())
     });
-    let found = own.iter().zip(sets).map(|(set, of)| set.clusters(of, &held_out, config)).collect();
+    let found =
+        own.iter().zip(sets.iter().chain(unlike)).map(|(set, of)| set.clusters(of, &held_out, config)).collect();
     Trained { model: model(&all, None), counts, found }
+}
+
+/// What of the model is learned from a collection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Whole,
+    Trees,
 }
 
 /// The kinds of pairs that have coefficients of their own.
@@ -94,10 +112,11 @@ struct Compared {
     /// Events of one article.
     single: BTreeSet<usize>,
     fold: Vec<Option<usize>>,
+    role: Role,
 }
 
 impl Compared {
-    fn new(set: &Labelled, folds: usize, config: &ClusterConfig) -> Compared {
+    fn new(set: &Labelled, role: Role, folds: usize, config: &ClusterConfig) -> Compared {
         let numbered = set.events.iter().enumerate();
         let of: BTreeMap<&str, usize> =
             numbered.clone().flat_map(|(event, docs)| docs.iter().map(move |doc| (doc.as_str(), event))).collect();
@@ -105,8 +124,12 @@ impl Compared {
             set.articles.iter().map(|article| of.get(article.id.as_str()).copied()).collect();
         Compared {
             pairs: pairs(&set.articles, config),
-            fold: fold_of(&set.articles, &event, folds),
+            fold: match role {
+                Role::Whole => fold_of(&set.articles, &event, folds),
+                Role::Trees => event.iter().map(|event| event.map(|event| event % folds)).collect(),
+            },
             event,
+            role,
             single: numbered.filter(|(_, docs)| docs.len() == 1).map(|(event, _)| event).collect(),
         }
     }
@@ -162,14 +185,17 @@ fn without_glosses(set: &Labelled) -> Option<Labelled> {
 
 /// A model of all pairs but those of one fold.
 fn model(sets: &[&Compared], without: Option<usize>) -> Model {
-    let rows = |kind: Kind| -> Vec<Row> {
-        let labels = sets.iter().flat_map(|set| set.labels(kind, without));
+    let rows = |kind: Kind, roles: &[Role]| -> Vec<Row> {
+        let asked = sets.iter().filter(|set| roles.contains(&set.role));
+        let labels = asked.flat_map(|set| set.labels(kind, without));
         labels.map(|(pair, label)| Row { inputs: pair.inputs, label }).collect()
     };
     let fitted = |kind: Kind| {
-        let rows = rows(kind);
-        let weights = named(&fit(&rows));
-        let trees = if kind.is_dated() { corrections(&rows, &weights) } else { Forest::default() };
+        let weights = named(&fit(&rows(kind, &[Role::Whole])));
+        let trees = match kind.is_dated() {
+            true => corrections(&rows(kind, &[Role::Whole, Role::Trees]), &weights),
+            false => Forest::default(),
+        };
         (weights, trees)
     };
     let [(same, of_same), (cross, of_cross), (undated_same, _), (undated_cross, _)] = Kind::ALL.map(fitted);
@@ -200,10 +226,11 @@ mod tests {
         let mut set = Labelled { articles: Vec::new(), events: Vec::new() };
         for week in 0..count {
             for side in ["x", "y"] {
-                let date = format!("2026-{:02}-{:02}T08:00:00Z", 1 + week / 3, 1 + week % 3 * 9);
+                let (year, month, day) = (2026 + week / 36, 1 + week / 3 % 12, 1 + week % 3 * 9);
+                let date = format!("{year}-{month:02}-{day:02}T08:00:00Z");
                 let words = [format!("who {week} {side}"), format!("what {week} {side}"), "usual".to_string()];
                 let words: Vec<&str> = words.iter().map(String::as_str).collect();
-                let ids: Vec<String> = ["a", "b"].iter().map(|copy| format!("{week:02}{side}{copy}")).collect();
+                let ids: Vec<String> = ["a", "b"].iter().map(|copy| format!("{week:03}{side}{copy}")).collect();
                 set.articles.extend(ids.iter().map(|id| article(id, &date, &words)));
                 set.events.push(ids);
             }
@@ -214,13 +241,38 @@ mod tests {
     #[test]
     fn what_agrees_in_training_is_joined_in_days_not_seen() {
         let set = weeks(12);
-        let trained = train(std::slice::from_ref(&set), 4, &ClusterConfig::default());
+        let trained = train(std::slice::from_ref(&set), &[], 4, &ClusterConfig::default());
         assert_eq!(trained.counts[0].1, 24);
         assert_eq!(trained.counts[1], (0, 0));
         let mut found: Vec<Vec<String>> = trained.found[0].clone();
         found.sort();
         assert_eq!(found, set.events);
-        assert_eq!(trained.model, train(&[set], 4, &ClusterConfig::default()).model);
+        assert_eq!(trained.model, train(&[set], &[], 4, &ClusterConfig::default()).model);
+    }
+
+    /// The same articles, each an event by itself.
+    fn parted(set: &Labelled) -> Labelled {
+        let events = set.events.iter().flatten().map(|doc| vec![doc.clone()]).collect();
+        Labelled { articles: set.articles.clone(), events }
+    }
+
+    #[test]
+    fn of_what_is_unlike_the_rest_the_regression_learns_nothing() {
+        let (sets, config) = ([weeks(12)], ClusterConfig::default());
+        let (alone, both) = (train(&sets, &[], 4, &config), train(&sets, &[parted(&sets[0])], 4, &config));
+        assert_eq!((&alone.model.same, alone.counts), (&both.model.same, both.counts));
+        assert_eq!((&both.found[0], both.found.len()), (&alone.found[0], 2));
+    }
+
+    #[test]
+    fn trees_learn_from_what_is_unlike_the_rest() {
+        let (sets, config) = ([weeks(120)], ClusterConfig::default());
+        let mut unlike = parted(&sets[0]);
+        // One publisher tells its articles apart from the others.
+        unlike.articles.iter_mut().for_each(|article| article.source = Some("one".to_string()));
+        let trained = train(&sets, &[unlike], 4, &config);
+        let [found, unlike] = [0, 1].map(|at| trained.found[at].len());
+        assert!(found < unlike, "{found} and {unlike} events");
     }
 
     #[test]

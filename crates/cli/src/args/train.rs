@@ -10,6 +10,7 @@ use clap::{Args, Subcommand};
 Examples:
   newsbraid train clusters corpus/sample corpus/gold/clusters.jsonl
   newsbraid train clusters news.jsonl events.jsonl --stream other.jsonl.zst --out model.toml
+  newsbraid train clusters news.jsonl events.jsonl --unlike translated.jsonl stories.jsonl
 
 Use the tables with `newsbraid run --events model.toml`. Those that the program carries are config/clusters.model.toml;
 crates/README.md says on what they were learned.")]
@@ -30,6 +31,10 @@ pub enum TrainWhat {
         /// events of one article are negative
         #[arg(long, value_name = "FILE")]
         stream: Option<String>,
+        /// Articles and gold that only the trees learn from, cross-validated over events: a collection unlike the news of a few
+        /// days, such as translations. May be given several times
+        #[arg(long, num_args = 2, value_names = ["ARTICLES", "GOLD"])]
+        unlike: Vec<String>,
         /// Write the tables there and not to standard output
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,

@@ -17,14 +17,14 @@ use crate::setup;
 
 /// Learns what is asked for.
 pub fn train(common: &Common, args: &TrainArgs) -> Result<ExitCode> {
-    let TrainWhat::Clusters { files, stream, out, folds } = &args.what;
+    let TrainWhat::Clusters { files, stream, unlike, out, folds } = &args.what;
     if files.len() % 2 > 0 {
         bail!("`{}` has no gold: give articles and gold in pairs", files[files.len() - 1]);
     }
-    let (sets, names) = read(common, files, stream.as_deref())?;
-    let trained = newsbraid_clusterer::train(&sets, usize::from(*folds), &ClusterConfig::default());
+    let Read { sets, unlike, names } = read(common, files, stream.as_deref(), unlike)?;
+    let trained = newsbraid_clusterer::train(&sets, &unlike, usize::from(*folds), &ClusterConfig::default());
     if !common.quiet {
-        for ((set, name), found) in sets.iter().zip(&names).zip(&trained.found) {
+        for ((set, name), found) in sets.iter().chain(&unlike).zip(&names).zip(&trained.found) {
             eprintln!("{name}: {} articles, cross-validated", set.articles.len());
             eprint!("{}", score(set, found)?);
         }
@@ -37,16 +37,27 @@ pub fn train(common: &Common, args: &TrainArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The collections and their names: each as it is, and then the first one among the articles of the stream.
-fn read(common: &Common, files: &[String], stream: Option<&str>) -> Result<(Vec<Labelled>, Vec<String>)> {
+/// What is learned from.
+struct Read {
+    /// Each as it is, and then the first one among the articles of the stream.
+    sets: Vec<Labelled>,
+    unlike: Vec<Labelled>,
+    /// Names of `sets`, then of `unlike`.
+    names: Vec<String>,
+}
+
+fn read(common: &Common, files: &[String], stream: Option<&str>, unlike: &[String]) -> Result<Read> {
     let config = setup::config(None, None, None)?;
     let engines = setup::engines(common, &config, None)?;
     let extract = |input: &String| articles(common, input, &config, &engines);
-    let (mut sets, mut names) = (Vec::new(), Vec::new());
-    for pair in files.chunks_exact(2) {
-        sets.push(Labelled { articles: extract(&pair[0])?, events: read_clusters(Path::new(&pair[1]))? });
-        names.push(name_of(&pair[0]));
-    }
+    let labelled = |files: &[String]| -> Result<Vec<Labelled>> {
+        let label = |pair: &[String]| {
+            Ok(Labelled { articles: extract(&pair[0])?, events: read_clusters(Path::new(&pair[1]))? })
+        };
+        files.chunks_exact(2).map(label).collect()
+    };
+    let mut sets = labelled(files)?;
+    let mut names: Vec<String> = files.chunks_exact(2).map(|pair| name_of(&pair[0])).collect();
     if let Some(stream) = stream {
         let mut among = sets[0].clone();
         among.articles.extend(extract(&stream.to_string())?);
@@ -56,7 +67,8 @@ fn read(common: &Common, files: &[String], stream: Option<&str>) -> Result<(Vec<
         sets.push(among);
         names.push(format!("{} among {}", names[0], name_of(stream)));
     }
-    Ok((sets, names))
+    names.extend(unlike.chunks_exact(2).map(|pair| format!("{}, by the trees", name_of(&pair[0]))));
+    Ok(Read { sets, unlike: labelled(unlike)?, names })
 }
 
 fn articles(common: &Common, input: &String, config: &Config, engines: &Engines) -> Result<Vec<ArticleFeatures>> {
