@@ -43,7 +43,8 @@ pub struct Trained {
     /// Labelled pairs that the regression learned from and how many of them are positive: of one language, of two, and the same
     /// without dates.
     pub counts: [(usize, usize); 4],
-    /// For every collection, then for every one of `unlike`, the clusters found, each pair judged by a model that saw nothing of the pair's fold.
+    /// For every collection, then for every one of `unlike`, the clusters found, each pair judged by a model that saw nothing
+    /// of the pair's fold.
     pub found: Vec<Vec<Vec<String>>>,
 }
 
@@ -51,13 +52,13 @@ pub struct Trained {
 /// articles have no date and in `unlike`, so that a held out pair is of an affair that the model has not seen.
 pub fn train(sets: &[Labelled], unlike: &[Labelled], folds: usize, config: &ClusterConfig) -> Trained {
     let folds = folds.max(2);
-    let compared = |role: Role, of: &[Labelled]| -> Vec<Compared> {
-        of.iter().map(|set| Compared::new(set, role, folds, config)).collect()
+    let labelled = || {
+        let whole = sets.iter().map(|set| (set, Role::Whole));
+        whole.chain(unlike.iter().map(|set| (set, Role::Trees)))
     };
-    let plain = |of: &[Labelled]| -> Vec<Labelled> { of.iter().filter_map(without_glosses).collect() };
-    let own: Vec<Compared> = compared(Role::Whole, sets).into_iter().chain(compared(Role::Trees, unlike)).collect();
-    let plain: Vec<Compared> =
-        compared(Role::Whole, &plain(sets)).into_iter().chain(compared(Role::Trees, &plain(unlike))).collect();
+    let own: Vec<Compared> = labelled().map(|(set, role)| Compared::new(set, role, folds, config)).collect();
+    let plain = labelled().filter_map(|(set, role)| Some((without_glosses(set)?, role)));
+    let plain: Vec<Compared> = plain.map(|(set, role)| Compared::new(&set, role, folds, config)).collect();
     let all: Vec<&Compared> = own.iter().chain(&plain).collect();
     let held_out: Vec<Model> = (0..folds).into_par_iter().map(|fold| model(&all, Some(fold))).collect();
     let counts = Kind::ALL.map(|kind| {
@@ -65,8 +66,7 @@ pub fn train(sets: &[Labelled], unlike: &[Labelled], folds: usize, config: &Clus
         let labels: Vec<bool> = whole.flat_map(|set| set.labels(kind, None)).map(|(_, label)| label).collect();
         (labels.len(), labels.iter().filter(|&&label| label).count())
     });
-    let found =
-        own.iter().zip(sets.iter().chain(unlike)).map(|(set, of)| set.clusters(of, &held_out, config)).collect();
+    let found = own.iter().zip(labelled()).map(|(set, (of, _))| set.clusters(of, &held_out, config)).collect();
     Trained { model: model(&all, None), counts, found }
 }
 
