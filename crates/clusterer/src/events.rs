@@ -43,7 +43,7 @@ pub struct Event {
     pub entities: Vec<Shared>,
     /// Figures that at least two articles state, the one in most articles first.
     pub figures: Vec<Shared>,
-    /// Why each article but the founding one belongs to the event.
+    /// Why each article belongs to the event, the founding one too; empty for an event of one.
     pub why: Vec<Why>,
     /// Articles that were kept out by `--cannot-link`, in order.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
@@ -268,8 +268,8 @@ impl<C: Collection + ?Sized> Describer<'_, C> {
         let mut spread = Spread::new();
         for &article in group {
             let (features, details) = (self.articles.features(article)?, self.articles.details(article)?);
-            if article != group[0] {
-                gathered.why.push(self.why(article, group[0], &features, &details, &mut spread));
+            if group.len() > 1 {
+                gathered.why.push(self.why(article, group, &features, &details, &mut spread));
             }
             gathered.add(article, &features, details.into_owned(), group.len() > 1);
         }
@@ -303,18 +303,21 @@ impl<C: Collection + ?Sized> Describer<'_, C> {
         Told { digest: gathered.gist.article(&event), event, disagreements, names: gathered.names }
     }
 
+    /// What joins an article to its group, of two articles or more; the founding one too, which may be the stranger.
     fn why(
         &self,
         article: usize,
-        founding: usize,
+        group: &[usize],
         features: &ArticleFeatures,
         details: &Details,
         spread: &mut Spread,
     ) -> Why {
         let bound = self.partners.bound.get(&article).copied();
         let near = self.near[article].map(|original| (original, 1.0));
-        let best = || self.partners.best[article].unwrap_or((founding, 0.0));
-        let (with, probability) = near.or(bound).unwrap_or_else(best);
+        let reprint = || group.iter().find(|&&other| self.near[other] == Some(article)).map(|&other| (other, 1.0));
+        let other = || (group[usize::from(group[0] == article)], 0.0);
+        let best = self.partners.best[article];
+        let (with, probability) = near.or(bound).or(best).or_else(reprint).unwrap_or_else(other);
         let place = |article: usize| self.compared.binary_search(&article).ok().filter(|_| near.is_none());
         let evidence = match (place(article), place(with)) {
             (Some(x), Some(y)) => strongest(self.space, x, y, features, &details.texts, spread),

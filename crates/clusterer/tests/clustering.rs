@@ -110,7 +110,9 @@ fn equal_articles_are_one_event_with_one_original() {
     assert_eq!(clustering.events.len(), 1);
     assert_eq!(clustering.near_duplicates.len(), 499);
     assert!(clustering.near_duplicates.iter().all(|reprint| reprint.original == "a00000"));
-    assert_eq!(clustering.events[0].why.len(), 499);
+    assert_eq!(clustering.events[0].why.len(), 500);
+    let founding = &clustering.events[0].why[0];
+    assert_eq!((founding.doc.as_str(), founding.with.as_str(), founding.probability), ("a00000", "a00001", 1.0));
 }
 
 #[test]

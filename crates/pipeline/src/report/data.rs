@@ -143,8 +143,8 @@ pub struct Highlight {
 pub struct ReportJoin {
     /// Id of the article.
     pub article: String,
-    /// Id of the article it is most alike; nothing for the founder.
-    pub with: Option<String>,
+    /// Id of the article of the event that it is most alike.
+    pub with: String,
     /// From 0 to 1.
     pub score: f64,
     /// What both have, strongest first: ids of entities, which become links, or words.

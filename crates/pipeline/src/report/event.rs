@@ -6,6 +6,7 @@ use super::data::{ReportArticle, ReportDisagreement, ReportEvent, ReportJoin};
 use super::html::{anchor, clipped, counted, escape, number};
 use super::page::{Page, languages, main_headline};
 use super::{claim, dates, lang};
+use std::collections::HashSet;
 
 /// The inside of an event's section, after the heading.
 pub(super) fn body(page: &Page<'_>, event: &ReportEvent) -> String {
@@ -103,20 +104,31 @@ fn joins(out: &mut String, page: &Page<'_>, event: &ReportEvent) {
     }
     out.push_str("<details class=\"why\"><summary>What joined these articles</summary><table>\n");
     out.push_str("<thead><tr><th>Article<th>joined<th>likeness<th>both have</tr></thead><tbody>\n");
-    event.why.iter().take(JOINS).for_each(|why| join(out, page, why));
+    let rows = pairs(&event.why);
+    rows.iter().take(JOINS).for_each(|why| join(out, page, why));
     out.push_str("</tbody></table>");
-    if event.why.len() > JOINS {
-        out.push_str(&format!("<p>{} more in clusters.jsonl.</p>", event.why.len() - JOINS));
+    if rows.len() > JOINS {
+        out.push_str(&format!("<p>{} more in clusters.jsonl.</p>", rows.len() - JOINS));
     }
     out.push_str("</details>\n");
 }
 
+/// Each pair once, as the later of two says it that are most like each other.
+fn pairs(why: &[ReportJoin]) -> Vec<&ReportJoin> {
+    let mut said = HashSet::new();
+    let later_first = why.iter().rev();
+    let mut rows: Vec<&ReportJoin> = later_first
+        .filter(|join| {
+            said.insert((&join.article, &join.with));
+            !said.contains(&(&join.with, &join.article))
+        })
+        .collect();
+    rows.reverse();
+    rows
+}
+
 fn join(out: &mut String, page: &Page<'_>, why: &ReportJoin) {
     let article = page.article(&why.article);
-    let Some(with) = &why.with else {
-        out.push_str(&format!("<tr><td>{article}<td colspan=\"3\">first of the event</tr>\n"));
-        return;
-    };
     let evidence: Vec<String> = why
         .evidence
         .iter()
@@ -126,6 +138,6 @@ fn join(out: &mut String, page: &Page<'_>, why: &ReportJoin) {
             None => format!("<li{}>{}</li>", lang::attribute_for(one), clipped(one, NAME_BYTES)),
         })
         .collect();
-    let (with, score) = (page.article(with), why.score.clamp(0.0, 1.0));
+    let (with, score) = (page.article(&why.with), why.score.clamp(0.0, 1.0));
     out.push_str(&format!("<tr><td>{article}<td>{with}<td>{score:.2}<td><ul>{}</ul></tr>\n", evidence.concat()));
 }

@@ -87,7 +87,7 @@ fn event(at: usize, articles: usize, bytes: usize) -> ReportEvent {
     };
     let why = |n: usize| ReportJoin {
         article: id(n),
-        with: (n > 0).then(|| id(0)),
+        with: id(usize::from(n == 0)),
         score: 0.9,
         evidence: vec!["알리바바 = 阿里巴巴".to_string(), "alibaba-group".to_string()],
     };
@@ -130,6 +130,14 @@ fn report(events: usize, bytes: usize) -> ReportData {
         }],
         ..ReportData::default()
     }
+}
+
+#[test]
+fn two_articles_that_are_most_alike_are_one_row_of_what_joined_them() {
+    let page = render(&report(1, 2000));
+    let rows = page.split("<details class=\"why\">").nth(1).unwrap().split("</table>").next().unwrap();
+    let joined: Vec<&str> = rows.matches("<tr><td>").collect();
+    assert_eq!(joined.len(), 2, "the second and the third with the first: {rows}");
 }
 
 #[test]

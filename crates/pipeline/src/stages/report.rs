@@ -254,7 +254,7 @@ fn ends_sentence(input: &str, at: usize) -> bool {
 fn report_join(why: &Why) -> ReportJoin {
     let bound = why.constraint.map(|_| "must-link".to_string());
     let evidence = bound.into_iter().chain(why.evidence.iter().map(|evidence| evidence.text.clone())).collect();
-    ReportJoin { article: why.doc.clone(), with: Some(why.with.clone()), score: why.probability, evidence }
+    ReportJoin { article: why.doc.clone(), with: why.with.clone(), score: why.probability, evidence }
 }
 
 fn report_entity(entity: &EntityRecord) -> ReportEntity {
