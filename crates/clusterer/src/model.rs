@@ -173,7 +173,7 @@ pub struct Model {
     /// For articles of two languages, where a date is missing.
     #[serde(default)]
     pub undated_cross: Weights,
-    /// What the regression alone cannot say, for pairs that both dates are known of.
+    /// What the regression alone cannot say.
     #[serde(default)]
     pub trees: Trees,
 }
@@ -188,6 +188,12 @@ pub struct Trees {
     /// For articles of two languages.
     #[serde(default)]
     pub cross: Forest,
+    /// For two articles of one language, where a date is missing.
+    #[serde(default)]
+    pub undated_same: Forest,
+    /// For articles of two languages, where a date is missing.
+    #[serde(default)]
+    pub undated_cross: Forest,
 }
 
 /// Pairs to which the regression gives less are of two events; there are so many that they would be all that trees learn, and
@@ -210,7 +216,8 @@ impl Model {
         Scorer {
             dated: [row(&self.cross), row(&self.same)],
             undated: [or(&self.undated_cross, &self.cross), or(&self.undated_same, &self.same)],
-            trees: [&self.trees.cross, &self.trees.same],
+            dated_trees: [&self.trees.cross, &self.trees.same],
+            undated_trees: [&self.trees.undated_cross, &self.trees.undated_same],
         }
     }
 }
@@ -220,17 +227,20 @@ pub struct Scorer<'m> {
     /// Coefficients for pairs of two languages, then of one.
     dated: [[f64; INPUTS.len() + 1]; 2],
     undated: [[f64; INPUTS.len() + 1]; 2],
-    trees: [&'m Forest; 2],
+    dated_trees: [&'m Forest; 2],
+    undated_trees: [&'m Forest; 2],
 }
 
 impl Scorer<'_> {
     /// From 0 to 1.
     pub fn probability(&self, pair: &Pair) -> f64 {
-        let rows = if pair.dated { &self.dated } else { &self.undated };
-        let row = &rows[usize::from(pair.same)];
-        let mut odds = odds(&pair.inputs, row);
-        if pair.dated && is_doubtful(odds) {
-            odds += self.trees[usize::from(pair.same)].correction(&pair.inputs);
+        let (rows, trees) = match pair.dated {
+            true => (&self.dated, &self.dated_trees),
+            false => (&self.undated, &self.undated_trees),
+        };
+        let mut odds = odds(&pair.inputs, &rows[usize::from(pair.same)]);
+        if is_doubtful(odds) {
+            odds += trees[usize::from(pair.same)].correction(&pair.inputs);
         }
         1.0 / (1.0 + (-odds).exp())
     }

@@ -7,7 +7,7 @@
 //!
 //! What a pair is like that is one event is not the same in every collection: translations of one report lie days apart and
 //! are more alike than two reports of a day. A sum that is to suit both suits neither, so from collections unlike the news of
-//! the day only the trees learn, which tell them apart.
+//! the day only the trees learn, which tell them apart. Together they weigh there no more than all others do.
 
 mod boost;
 mod logistic;
@@ -35,6 +35,14 @@ pub struct Labelled {
     pub events: Vec<Vec<String>>,
 }
 
+impl Labelled {
+    /// The number of the event of each article that gold knows, by id.
+    fn event_of(&self) -> BTreeMap<&str, usize> {
+        let numbered = self.events.iter().enumerate();
+        numbered.flat_map(|(event, docs)| docs.iter().map(move |doc| (doc.as_str(), event))).collect()
+    }
+}
+
 /// A model with what was found in the collections it was learned from.
 #[derive(Clone, Debug)]
 pub struct Trained {
@@ -49,21 +57,23 @@ pub struct Trained {
 }
 
 /// Learns a model from collections; from those of `unlike` only the trees. The folds are stretches of days, or events where
-/// articles have no date and in `unlike`, so that a held out pair is of an affair that the model has not seen.
+/// articles have no date and in `unlike`, so that a held out pair is of an affair that the model has not seen; an article that is
+/// in several collections, such as one with its dates and one without, has the fold of the first.
 pub fn train(sets: &[Labelled], unlike: &[Labelled], folds: usize, config: &ClusterConfig) -> Trained {
     let folds = folds.max(2);
     let labelled = || {
         let whole = sets.iter().map(|set| (set, Role::Whole));
         whole.chain(unlike.iter().map(|set| (set, Role::Trees)))
     };
-    let own: Vec<Compared> = labelled().map(|(set, role)| Compared::new(set, role, folds, config)).collect();
+    let fold_of = folds_of(labelled(), folds);
+    let own: Vec<Compared> = labelled().map(|(set, role)| Compared::new(set, role, &fold_of, config)).collect();
     let plain = labelled().filter_map(|(set, role)| Some((without_glosses(set)?, role)));
-    let plain: Vec<Compared> = plain.map(|(set, role)| Compared::new(&set, role, folds, config)).collect();
+    let plain: Vec<Compared> = plain.map(|(set, role)| Compared::new(&set, role, &fold_of, config)).collect();
     let all: Vec<&Compared> = own.iter().chain(&plain).collect();
     let held_out: Vec<Model> = (0..folds).into_par_iter().map(|fold| model(&all, Some(fold))).collect();
     let counts = Kind::ALL.map(|kind| {
         let whole = all.iter().filter(|set| set.role == Role::Whole);
-        let labels: Vec<bool> = whole.flat_map(|set| set.labels(kind, None)).map(|(_, label)| label).collect();
+        let labels: Vec<bool> = whole.flat_map(|set| set.rows(kind, None)).map(|row| row.label).collect();
         (labels.len(), labels.iter().filter(|&&label| label).count())
     });
     let found = own.iter().zip(labelled()).map(|(set, (of, _))| set.clusters(of, &held_out, config)).collect();
@@ -97,11 +107,6 @@ impl Kind {
             (false, false) => Kind::UndatedCross,
         }
     }
-
-    /// Whether there is gold enough for trees: without dates there is little but one set of translations.
-    fn is_dated(self) -> bool {
-        matches!(self, Kind::Same | Kind::Cross)
-    }
 }
 
 /// A collection as the clusterer sees it, with what gold says.
@@ -111,26 +116,22 @@ struct Compared {
     event: Vec<Option<usize>>,
     /// Events of one article.
     single: BTreeSet<usize>,
+    /// Fold of each article.
     fold: Vec<Option<usize>>,
     role: Role,
 }
 
 impl Compared {
-    fn new(set: &Labelled, role: Role, folds: usize, config: &ClusterConfig) -> Compared {
+    fn new(set: &Labelled, role: Role, fold_of: &BTreeMap<String, usize>, config: &ClusterConfig) -> Compared {
         let numbered = set.events.iter().enumerate();
-        let of: BTreeMap<&str, usize> =
-            numbered.clone().flat_map(|(event, docs)| docs.iter().map(move |doc| (doc.as_str(), event))).collect();
-        let event: Vec<Option<usize>> =
-            set.articles.iter().map(|article| of.get(article.id.as_str()).copied()).collect();
+        let event = set.event_of();
+        let of = |article: &ArticleFeatures| event.get(article.id.as_str()).copied();
         Compared {
             pairs: pairs(&set.articles, config),
-            fold: match role {
-                Role::Whole => fold_of(&set.articles, &event, folds),
-                Role::Trees => event.iter().map(|event| event.map(|event| event % folds)).collect(),
-            },
-            event,
-            role,
+            event: set.articles.iter().map(of).collect(),
             single: numbered.filter(|(_, docs)| docs.len() == 1).map(|(event, _)| event).collect(),
+            fold: set.articles.iter().map(|article| fold_of.get(&article.id).copied()).collect(),
+            role,
         }
     }
 
@@ -144,10 +145,10 @@ impl Compared {
     }
 
     /// The labelled pairs of a kind, without those that touch a fold.
-    fn labels(&self, kind: Kind, without: Option<usize>) -> impl Iterator<Item = (&Pair, bool)> {
+    fn rows(&self, kind: Kind, without: Option<usize>) -> impl Iterator<Item = Row> {
         let held = move |pair: &Pair| without.is_some() && [pair.a, pair.b].iter().any(|&i| self.fold[i] == without);
         let pairs = self.pairs.iter().filter(move |pair| Kind::of(pair) == kind && !held(pair));
-        pairs.filter_map(|pair| Some((pair, self.label(pair)?)))
+        pairs.filter_map(|pair| Some(Row { inputs: pair.inputs, label: self.label(pair)?, role: self.role }))
     }
 
     /// The clusters found when every pair is judged by the model that did not see its fold.
@@ -160,17 +161,32 @@ impl Compared {
     }
 }
 
-/// The fold of each article: its stretch of days, or its event where it has no date.
-fn fold_of(articles: &[ArticleFeatures], event: &[Option<usize>], folds: usize) -> Vec<Option<usize>> {
-    let known = articles.iter().zip(event).filter(|(_, event)| event.is_some());
-    let mut times: Vec<i64> = known.filter_map(|(article, _)| Some(article.date?.as_second())).collect();
+/// The folds of all articles that have one, by the first collection that gives them one.
+fn folds_of<'s>(sets: impl Iterator<Item = (&'s Labelled, Role)>, folds: usize) -> BTreeMap<String, usize> {
+    let mut all = BTreeMap::new();
+    for (set, role) in sets {
+        for (article, fold) in set.articles.iter().zip(fold_of(set, role, folds)) {
+            if let Some(fold) = fold {
+                all.entry(article.id.clone()).or_insert(fold);
+            }
+        }
+    }
+    all
+}
+
+/// The fold of each article: its stretch of days, or its event where it has no date or the collection is unlike the others.
+fn fold_of(set: &Labelled, role: Role, folds: usize) -> Vec<Option<usize>> {
+    let event = set.event_of();
+    let event = |article: &ArticleFeatures| event.get(article.id.as_str()).copied();
+    let known = set.articles.iter().filter(|article| event(article).is_some());
+    let mut times: Vec<i64> = known.filter_map(|article| Some(article.date?.as_second())).collect();
     times.sort_unstable();
     let starts: Vec<i64> = times.windows(2).filter(|w| w[1] - w[0] > GAP_SECONDS).map(|w| w[1]).collect();
-    let fold = |(article, event): (&ArticleFeatures, &Option<usize>)| match article.date {
+    let fold = |article: &ArticleFeatures| match article.date.filter(|_| role == Role::Whole) {
         Some(date) => Some(starts.partition_point(|&start| start <= date.as_second()) % folds),
-        None => event.map(|event| event % folds),
+        None => event(article).map(|event| event % folds),
     };
-    articles.iter().zip(event).map(fold).collect()
+    set.articles.iter().map(fold).collect()
 }
 
 /// The same articles as they would be without glosses; nothing where there are none.
@@ -185,28 +201,31 @@ fn without_glosses(set: &Labelled) -> Option<Labelled> {
 
 /// A model of all pairs but those of one fold.
 fn model(sets: &[&Compared], without: Option<usize>) -> Model {
-    let rows = |kind: Kind, roles: &[Role]| -> Vec<Row> {
-        let asked = sets.iter().filter(|set| roles.contains(&set.role));
-        let labels = asked.flat_map(|set| set.labels(kind, without));
-        labels.map(|(pair, label)| Row { inputs: pair.inputs, label }).collect()
-    };
+    let rows = |kind: Kind| -> Vec<Row> { sets.iter().flat_map(|set| set.rows(kind, without)).collect() };
     let fitted = |kind: Kind| {
-        let weights = named(&fit(&rows(kind, &[Role::Whole])));
-        let trees = match kind.is_dated() {
-            true => corrections(&rows(kind, &[Role::Whole, Role::Trees]), &weights),
-            false => Forest::default(),
-        };
+        let rows = rows(kind);
+        let weights = named(&fit(&rows.iter().filter(|row| row.role == Role::Whole).collect::<Vec<_>>()));
+        let trees = corrections(&rows, &weights);
         (weights, trees)
     };
-    let [(same, of_same), (cross, of_cross), (undated_same, _), (undated_cross, _)] = Kind::ALL.map(fitted);
-    Model { same, cross, undated_same, undated_cross, trees: Trees { same: of_same, cross: of_cross } }
+    let [(same, of_same), (cross, of_cross), (undated_same, of_undated_same), (undated_cross, of_undated_cross)] =
+        Kind::ALL.map(fitted);
+    let trees =
+        Trees { same: of_same, cross: of_cross, undated_same: of_undated_same, undated_cross: of_undated_cross };
+    Model { same, cross, undated_same, undated_cross, trees }
 }
 
-/// The trees for the rows that the regression is in doubt about.
+/// The trees for the rows that the regression is in doubt about. Those of collections unlike the others weigh together no more
+/// than the others do: a stream has ten times their pairs.
 fn corrections(rows: &[Row], weights: &Weights) -> Forest {
     let coefficients = row(weights);
-    let judged = rows.iter().map(|row| Judged { row, odds: odds(&row.inputs, &coefficients) });
-    boost(&judged.filter(|row| is_doubtful(row.odds)).collect::<Vec<_>>())
+    let judged = rows.iter().map(|row| Judged { row, odds: odds(&row.inputs, &coefficients), weight: 1.0 });
+    let mut judged: Vec<Judged> = judged.filter(|judged| is_doubtful(judged.odds)).collect();
+    let whole = judged.iter().filter(|judged| judged.row.role == Role::Whole).count();
+    let weight = (whole as f64 / (judged.len() - whole).max(1) as f64).min(1.0);
+    let unlike = judged.iter_mut().filter(|judged| judged.row.role == Role::Trees);
+    unlike.for_each(|judged| judged.weight = weight);
+    boost(&judged)
 }
 
 /// Coefficients by name, to four places; without those that are nothing.
@@ -278,7 +297,38 @@ mod tests {
     #[test]
     fn folds_are_stretches_of_days() {
         let set = weeks(6);
-        let folds = fold_of(&set.articles, &vec![Some(0); set.articles.len()], 3);
+        let folds = fold_of(&set, Role::Whole, 3);
         assert_eq!(folds[..8].iter().map(|fold| fold.unwrap()).collect::<Vec<_>>(), [0, 0, 0, 0, 1, 1, 1, 1]);
+        assert_eq!(
+            fold_of(&set, Role::Trees, 3)[..4],
+            [Some(0), Some(0), Some(1), Some(1)],
+            "unlike the rest: by event"
+        );
+    }
+
+    /// The same articles as they would be without dates.
+    fn undated(set: &Labelled) -> Labelled {
+        let mut set = set.clone();
+        set.articles.iter_mut().for_each(|article| article.date = None);
+        set
+    }
+
+    #[test]
+    fn an_article_has_one_fold_with_its_date_and_without() {
+        let (dated, bare) = (weeks(6), undated(&weeks(6)));
+        let folds = folds_of([(&dated, Role::Whole), (&bare, Role::Whole)].into_iter(), 3);
+        assert_eq!(folds, folds_of([(&dated, Role::Whole)].into_iter(), 3));
+        assert_ne!(folds, folds_of([(&bare, Role::Whole)].into_iter(), 3));
+    }
+
+    #[test]
+    fn pairs_without_dates_have_trees_of_their_own() {
+        let bare = undated(&weeks(60));
+        let trained = train(std::slice::from_ref(&bare), &[], 4, &ClusterConfig::default());
+        let Trees { same, cross, undated_same, undated_cross } = &trained.model.trees;
+        assert_ne!(undated_same, &Forest::default());
+        assert!([same, cross, undated_cross].iter().all(|forest| **forest == Forest::default()));
+        let dated = train(&[bare, weeks(12)], &[], 4, &ClusterConfig::default());
+        assert_eq!(&dated.model.trees.undated_same, undated_same, "what has dates is no part of them");
     }
 }

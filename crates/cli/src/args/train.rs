@@ -32,7 +32,7 @@ pub enum TrainWhat {
         #[arg(long, value_name = "FILE")]
         stream: Option<String>,
         /// Articles and gold that only the trees learn from, cross-validated over events: a collection unlike the news of a few
-        /// days, such as translations. May be given several times
+        /// days, such as translations. May be given several times; together these weigh no more than all others
         #[arg(long, num_args = 2, value_names = ["ARTICLES", "GOLD"])]
         unlike: Vec<String>,
         /// Write the tables there and not to standard output

@@ -111,7 +111,13 @@ fn tables(trained: &Trained, names: &[String]) -> Result<String> {
         weights.iter().for_each(|(input, weight)| text.push_str(&format!("{input} = {weight:.4}\n")));
     }
     text.push_str("\n[model.trees]\n");
-    for (name, forest) in [("same", &model.trees.same), ("cross", &model.trees.cross)] {
+    let trees = &model.trees;
+    for (name, forest) in [
+        ("same", &trees.same),
+        ("cross", &trees.cross),
+        ("undated_same", &trees.undated_same),
+        ("undated_cross", &trees.undated_cross),
+    ] {
         let trees: String = Vec::<String>::from(forest.clone()).iter().map(|tree| format!("  \"{tree}\",\n")).collect();
         text.push_str(&format!("{name} = [\n{trees}]\n"));
     }

@@ -23,10 +23,11 @@ const CUTS: usize = 62;
 const ROWS_SEEN: u64 = 50;
 const INPUTS_SEEN: u64 = 30;
 
-/// A row with the log odds that the regression gives it.
+/// A row with the log odds that the regression gives it, and how much it counts.
 pub(super) struct Judged<'r> {
     pub row: &'r Row,
     pub odds: f64,
+    pub weight: f64,
 }
 
 /// Grows the trees; none without rows enough for a split.
@@ -43,7 +44,7 @@ pub(super) fn boost(rows: &[Judged]) -> Forest {
     let mut odds: Vec<f64> = rows.iter().map(|row| row.odds).collect();
     let mut trees = Vec::new();
     for number in 0..TREES {
-        let slopes: Vec<(f64, f64)> = rows.iter().zip(&odds).map(|(row, &odds)| slope(row.row.label, odds)).collect();
+        let slopes: Vec<(f64, f64)> = rows.iter().zip(&odds).map(|(row, &odds)| slope(row, odds)).collect();
         let tree = Grower { cuts: &cuts, columns: &columns, slopes: &slopes, number }.grow();
         odds.par_iter_mut().zip(rows).for_each(|(odds, row)| *odds += tree.value(&row.row.inputs));
         trees.push(tree);
@@ -52,9 +53,9 @@ pub(super) fn boost(rows: &[Judged]) -> Forest {
 }
 
 /// First and second derivative of the loss by the log odds.
-fn slope(label: bool, odds: f64) -> (f64, f64) {
+fn slope(row: &Judged, odds: f64) -> (f64, f64) {
     let p = 1.0 / (1.0 + (-odds).exp());
-    (p - f64::from(u8::from(label)), p * (1.0 - p))
+    (row.weight * (p - f64::from(u8::from(row.row.label))), row.weight * p * (1.0 - p))
 }
 
 /// Places to cut an input at, ascending: where about equally many rows lie between. To four digits, as they are written.
@@ -183,6 +184,7 @@ fn plus(sums: Sums, ((slope, curvature), rows): ((f64, f64), u32)) -> Sums {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::train::Role;
 
     #[test]
     fn what_no_line_parts_is_parted_by_trees() {
@@ -190,14 +192,21 @@ mod tests {
         let row = |i: u64| {
             let mut inputs = [0.0; INPUTS.len()];
             (inputs[0], inputs[1], inputs[2]) = ((mix(i) % 100) as f64, (mix(i + 5000) % 100) as f64, (i % 7) as f64);
-            Row { inputs, label: (inputs[0] < 50.0) != (inputs[1] < 50.0) }
+            Row { inputs, label: (inputs[0] < 50.0) != (inputs[1] < 50.0), role: Role::Whole }
         };
         let rows: Vec<Row> = (0..4000).map(row).collect();
-        let judged: Vec<Judged> = rows.iter().map(|row| Judged { row, odds: 0.0 }).collect();
+        let judged: Vec<Judged> = rows.iter().map(|row| Judged { row, odds: 0.0, weight: 1.0 }).collect();
         let forest = boost(&judged);
         let right = rows.iter().filter(|row| (forest.correction(&row.inputs) > 0.0) == row.label).count();
         assert!(right > 3800, "{right} of 4000");
         assert_eq!(boost(&judged), forest);
         assert_eq!(boost(&judged[..100]), Forest::default(), "too few rows for a split");
+        // As many rows that say the contrary of each, of hardly any weight, leave it at that.
+        let contrary: Vec<Row> =
+            rows.iter().map(|row| Row { inputs: row.inputs, label: !row.label, role: row.role }).collect();
+        let light = contrary.iter().map(|row| Judged { row, odds: 0.0, weight: 0.01 });
+        let forest = boost(&judged.into_iter().chain(light).collect::<Vec<_>>());
+        let right = rows.iter().filter(|row| (forest.correction(&row.inputs) > 0.0) == row.label).count();
+        assert!(right > 3800, "{right} of 4000");
     }
 }

@@ -1,5 +1,6 @@
 //! Ridge logistic regression by Newton's method.
 
+use super::Role;
 use crate::model::INPUTS;
 
 /// Inputs and the intercept.
@@ -14,13 +15,15 @@ const STEPS: usize = 10;
 pub(super) struct Row {
     pub inputs: [f64; INPUTS.len()],
     pub label: bool,
+    /// Of the collection that it comes from.
+    pub role: Role,
 }
 
 /// One for each input, then the intercept.
 pub(super) type Coefficients = [f64; N];
 
 /// Fits coefficients to rows; all zero without rows.
-pub(super) fn fit(rows: &[Row]) -> Coefficients {
+pub(super) fn fit(rows: &[&Row]) -> Coefficients {
     let mut result = [0.0; N];
     if rows.is_empty() {
         return result;
@@ -48,7 +51,7 @@ pub(super) fn fit(rows: &[Row]) -> Coefficients {
 }
 
 /// Mean and standard deviation of each input; an input that never changes has an infinite one, so that it gets no weight.
-fn moments(rows: &[Row]) -> ([f64; INPUTS.len()], [f64; INPUTS.len()]) {
+fn moments(rows: &[&Row]) -> ([f64; INPUTS.len()], [f64; INPUTS.len()]) {
     let count = rows.len() as f64;
     let mean: [f64; INPUTS.len()] = std::array::from_fn(|i| rows.iter().map(|row| row.inputs[i]).sum::<f64>() / count);
     let variance = |i: usize| rows.iter().map(|row| (row.inputs[i] - mean[i]).powi(2)).sum::<f64>() / count;
@@ -105,10 +108,10 @@ mod tests {
         let row = |x: f64, label: bool| {
             let mut inputs = [0.0; INPUTS.len()];
             (inputs[0], inputs[1]) = (x, 3.0);
-            Row { inputs, label }
+            Row { inputs, label, role: Role::Whole }
         };
         let rows: Vec<Row> = (0..200).map(|i| row(f64::from(i % 20), i % 20 >= 12)).collect();
-        let fitted = fit(&rows);
+        let fitted = fit(&rows.iter().collect::<Vec<_>>());
         let odds = |x: f64| fitted[0] * x + fitted[1] * 3.0 + fitted[N - 1];
         assert!(odds(15.0) > 0.0 && odds(8.0) < 0.0, "{fitted:?}");
         assert_eq!(fitted[1], 0.0, "a constant input gets no weight");
