@@ -73,10 +73,8 @@ fn events(out: &Path) -> BTreeMap<String, BTreeSet<String>> {
 
 /// BCubed F1 of two partitions of the same articles.
 fn b_cubed(found: &Path, gold: &Path) -> f64 {
-    let files = [found, gold].map(|out| out.join("clusters.jsonl"));
-    let args = [arg(&files[0]), arg(&files[1])];
     let score: Value =
-        serde_json::from_str(&newsbraid(&["eval", "clusters", args[0], args[1], "--json"]).well()).unwrap();
+        serde_json::from_str(&newsbraid(&["eval", "clusters", arg(found), arg(gold), "--json"]).well()).unwrap();
     score["measures"]["b3"]["f1"].as_f64().unwrap()
 }
 

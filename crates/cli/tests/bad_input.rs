@@ -411,6 +411,13 @@ fn a_wrong_configuration_is_refused_with_file_and_line() {
 }
 
 #[test]
+fn what_the_system_says_of_a_missing_file_is_said_once() {
+    let missing = newsbraid(&["eval", "clusters", "none.jsonl", "none.jsonl"]);
+    missing.refused(1, &["cannot read `none.jsonl`"]);
+    assert_eq!(missing.stderr.matches("os error").count(), 1, "{}", missing.stderr);
+}
+
+#[test]
 fn a_wrong_command_line_is_a_matter_of_usage() {
     newsbraid(&["frobnicate"]).refused(2, &["frobnicate", "--help"]);
     newsbraid(&[]).refused(2, &["Usage"]);

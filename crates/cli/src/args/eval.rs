@@ -42,11 +42,11 @@ pub enum EvalWhat {
     },
     /// Events: BCubed, pairs, pairs across languages, ARI, V-measure, with bootstrap intervals
     Clusters {
-        /// Clusters found, a JSON object with `docs` a line
+        /// Clusters found, a JSON object with `docs` a line, or the folder of a run
         found: PathBuf,
-        /// Gold clusters in the same form
+        /// Gold clusters in the same form, or another run
         gold: PathBuf,
-        /// Articles with `id` and `lang` a line, for pairs across languages
+        /// Articles with `id` and `lang` a line, for pairs across languages [default: those of the run]
         articles: Option<PathBuf>,
     },
     /// Figures: value and unit right, missed

@@ -38,7 +38,11 @@ pub fn eval(common: &Common, args: &EvalArgs) -> Result<ExitCode> {
             show.details(&score.details())?;
         }
         EvalWhat::Clusters { found, gold, articles } => {
-            show.score(&clusters::score(found, gold, articles.as_deref(), Bootstrap::default())?)?;
+            let of_run = |path: &Path, file: &str| path.is_dir().then(|| path.join(file));
+            let articles = articles.clone().or_else(|| of_run(found, "documents.jsonl"));
+            let [found, gold] =
+                [found, gold].map(|path| of_run(path, "clusters.jsonl").unwrap_or_else(|| path.clone()));
+            show.score(&clusters::score(&found, &gold, articles.as_deref(), Bootstrap::default())?)?;
         }
         EvalWhat::Figures { dir, gold } => {
             let score = figures::score(dir, gold)?;

@@ -50,13 +50,13 @@ fn read(common: &Common, files: &[String], stream: Option<&str>, unlike: &[Strin
     let config = setup::config(None, None, None)?;
     let engines = setup::engines(common, &config, None)?;
     let extract = |input: &String| articles(common, input, &config, &engines);
-    let labelled = |files: &[String]| -> Result<Vec<Labelled>> {
-        let label = |pair: &[String]| {
-            Ok(Labelled { articles: extract(&pair[0])?, events: read_clusters(Path::new(&pair[1]))? })
-        };
-        files.chunks_exact(2).map(label).collect()
+    let labelled = |files: &[String], gold: Vec<Events>| -> Result<Vec<Labelled>> {
+        let label = |(pair, events): (&[String], Events)| Ok(Labelled { articles: extract(&pair[0])?, events });
+        files.chunks_exact(2).zip(gold).map(label).collect()
     };
-    let mut sets = labelled(files)?;
+    // What is wrong with a gold file is said before the articles are read, which takes minutes.
+    let (gold, gold_unlike) = (read_gold(files)?, read_gold(unlike)?);
+    let mut sets = labelled(files, gold)?;
     let mut names: Vec<String> = files.chunks_exact(2).map(|pair| name_of(&pair[0])).collect();
     if let Some(stream) = stream {
         let mut among = sets[0].clone();
@@ -68,7 +68,15 @@ fn read(common: &Common, files: &[String], stream: Option<&str>, unlike: &[Strin
         names.push(format!("{} among {}", names[0], name_of(stream)));
     }
     names.extend(unlike.chunks_exact(2).map(|pair| format!("{}, by the trees", name_of(&pair[0]))));
-    Ok(Read { sets, unlike: labelled(unlike)?, names })
+    Ok(Read { sets, unlike: labelled(unlike, gold_unlike)?, names })
+}
+
+/// The articles of each event.
+type Events = Vec<Vec<String>>;
+
+/// The events of each second file.
+fn read_gold(files: &[String]) -> Result<Vec<Events>> {
+    files.chunks_exact(2).map(|pair| Ok(read_clusters(Path::new(&pair[1]))?)).collect()
 }
 
 fn articles(common: &Common, input: &String, config: &Config, engines: &Engines) -> Result<Vec<ArticleFeatures>> {
