@@ -18,6 +18,10 @@ use clap::Parser;
 
 use args::{Cli, Command};
 
+/// Articles are taken apart into millions of small strings, on all threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     leave_damaged_indexes_to_their_errors();
     let cli = Cli::parse();

@@ -6,6 +6,8 @@
 //! vocabularies, a few of their event's own, and a reprint every tenth. What it takes to make them is taken off. One thread;
 //! CPU time, so that other programs disturb little.
 
+#[path = "../../text/benches/common/allocator.rs"]
+mod allocator;
 #[path = "../../text/benches/common/clock.rs"]
 mod clock;
 

@@ -7,6 +7,9 @@
 //! split at spaces, with the same texts stored. Queries are made of the corpus itself: words, pairs of words, fragments, names of
 //! entities, each in thousand; then come those that are refused or hard to answer.
 
+#[path = "../../text/benches/common/allocator.rs"]
+mod allocator;
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 

@@ -5,6 +5,8 @@
 //! automaton on ready keys, [`KnowledgeBase::scan`] on ready keys, and the whole way of a text that is normalised already
 //! (match key, scan, ends of words). One thread; the best of [`ROUNDS`] rounds.
 
+#[path = "../../text/benches/common/allocator.rs"]
+mod allocator;
 #[path = "../../text/benches/common/clock.rs"]
 mod clock;
 

@@ -3,6 +3,8 @@
 //! `cargo bench -p newsbraid-linker -- FILE.jsonl`, with `text` and `lang` on each line. One thread; the best of
 //! [`ROUNDS`] rounds, in CPU time, so that other programs disturb little.
 
+#[path = "../../text/benches/common/allocator.rs"]
+mod allocator;
 #[path = "../../text/benches/common/clock.rs"]
 mod clock;
 

@@ -8,6 +8,9 @@
 //! five hundred of each; the questions of a file are asked as batches are. Expansion has the built-in knowledge base, and
 //! glosses where they are installed.
 
+#[path = "../../text/benches/common/allocator.rs"]
+mod allocator;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;

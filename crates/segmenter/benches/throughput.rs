@@ -4,6 +4,8 @@
 //! [`ROUNDS`] rounds, in CPU time, so that other programs disturb little. Our worker is new in each round: what it keeps from
 //! one round would make the next one fast.
 
+#[path = "../../text/benches/common/allocator.rs"]
+mod allocator;
 #[path = "../../text/benches/common/clock.rs"]
 mod clock;
 #[path = "../../text/benches/common/texts.rs"]
