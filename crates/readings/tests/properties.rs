@@ -18,6 +18,12 @@ fn name() -> impl Strategy<Value = String> {
     ]
 }
 
+/// The simplified form of a character. A form that is itself the traditional one of a third character (薴 苧 苎) has a
+/// reading of its own, so such a character stays.
+fn simple(c: char) -> char {
+    to_simplified(c).filter(|&simple| to_simplified(simple).is_none_or(|third| third == simple)).unwrap_or(c)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -36,7 +42,7 @@ proptest! {
 
     #[test]
     fn both_scripts_read_alike(name in name()) {
-        let simplified: String = name.chars().map(|c| to_simplified(c).unwrap_or(c)).collect();
+        let simplified: String = name.chars().map(simple).collect();
         for kind in KINDS {
             prop_assert_eq!(pinyin(&name, kind), pinyin(&simplified, kind));
             prop_assert_eq!(chinese_to_hangul(&name, kind), chinese_to_hangul(&simplified, kind));
