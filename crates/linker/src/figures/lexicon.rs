@@ -151,6 +151,7 @@ pub(crate) struct MarkWords {
 pub(crate) struct OwnerWords {
     pub ours: Vec<String>,
     pub group: Vec<String>,
+    pub helped: Vec<String>,
     pub source_before: Vec<String>,
     pub source_after: Vec<String>,
     pub whole: Vec<String>,
@@ -240,7 +241,7 @@ impl Measures {
         };
         let owner = || {
             let of = &measures.owner;
-            let lists = [&of.ours, &of.group, &of.source_before, &of.source_after, &of.whole];
+            let lists = [&of.ours, &of.group, &of.helped, &of.source_before, &of.source_after, &of.whole];
             lists.into_iter().any(empty).then(|| "owner".to_string())
         };
         match measure

@@ -13,6 +13,7 @@ use super::marks::{MarkHit, Marks, clause_start};
 pub(crate) struct OwnerCues {
     ours: Vec<String>,
     group: Vec<String>,
+    helped: Vec<String>,
     source_before: Endings<()>,
     source_after: Table<()>,
 }
@@ -24,6 +25,7 @@ impl OwnerCues {
         OwnerCues {
             ours: words.ours.iter().map(|w| norm(w)).collect(),
             group: words.group.iter().map(|w| norm(w)).collect(),
+            helped: words.helped.iter().map(|w| norm(w)).collect(),
             source_before: Endings::new(list(&words.source_before).into_iter()),
             source_after: Table::new(words.source_after.iter().map(|w| (norm(w), ()))),
         }
@@ -162,7 +164,10 @@ impl<'a> Owners<'a> {
             return named.unwrap_or_else(|| self.main_entity(group, true, start));
         }
         if let Some((owner, sure)) = found {
-            return About::of(owner, sure);
+            // 普渡大学将为其培养工程师，预计提供1000个岗位: what goes on is whom the pronoun means, not who does something for them.
+            let helps = self.speaks_of(s, &self.cues.helped, owner.span.end as usize, clause);
+            let main = if helps { self.main_entity(false, false, start) } else { About::default() };
+            return if main.entity.is_some() { main } else { About::of(owner, sure) };
         }
         let near = || self.first_within(end, clause_to);
         let near = near().or_else(|| self.subject_before(s, from)).or_else(|| self.heading(s, from));

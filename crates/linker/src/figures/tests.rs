@@ -146,6 +146,16 @@ fn figures_are_about_the_entity_of_their_clause_and_its_period() {
     assert_eq!(about, [expect("alibaba"), expect("tencent"), expect("alibaba")]);
 }
 
+#[test]
+fn who_does_something_for_another_is_not_spoken_of_on() {
+    let about = |text: &str| {
+        let found = finder().find(text, &normalize(text), Some(date(2025, 11, 25)), &Two::new(text)).0;
+        found.iter().find_map(|f| f.quantity.about.clone()).expect("a figure that is about somebody")
+    };
+    assert_eq!(about("腾讯的园区开工，腾讯称进展顺利。阿里云将为其提供服务器，预计投资10亿元。"), "tencent");
+    assert_eq!(about("腾讯的园区开工，腾讯称进展顺利。阿里云将提供服务器，预计投资10亿元。"), "alibaba");
+}
+
 /// Spans lie on characters, in order and apart; intervals hold their value.
 pub(super) fn sound(text: &str) {
     let (figures, times) = finder().find(text, &normalize(text), Some(date(2025, 11, 25)), &Two::new(text));

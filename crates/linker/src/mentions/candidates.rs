@@ -82,6 +82,7 @@ fn accept(
         }
     }
     require(!(is_place && places::division_goes_on(span, around)), Lost::PartOfWord)?;
+    require(!places::students_go_on(base, span, around), Lost::PartOfWord)?;
     require(!(is_place && around.is_currency(span)), Lost::Currency)?;
     require(case_agrees(name, around.analysis.normalized.to_source(span).of(text)), Lost::Case)?;
     Ok(Candidate {
@@ -110,7 +111,7 @@ fn gaps_agree(name: &Name, matched: &str) -> bool {
     if !matched.contains([' ', '\n', '\t', '·']) || name.text.contains([' ', '·']) {
         return true;
     }
-    let letters = matched.chars().filter(|c| !c.is_whitespace()).count();
+    let letters = matched.chars().filter(|c| c.is_alphanumeric()).count();
     let mut previous: Option<char> = None;
     let mut after_gap = false;
     for c in matched.chars() {

@@ -7,8 +7,8 @@
 //! 3. Surnames with titles and names in brackets link to people and names already linked.
 //! 4. Of overlapping mentions the longest wins, then the more trusted name, then the earlier. What lies inside a longer
 //!    mention is dropped: mentions are flat.
-//! 5. What is left are names that the base does not have ([`crate::unknown`]); the name of an unknown institution takes the
-//!    place that begins it with it.
+//! 5. What is left, ordinary phrases apart, are names that the base does not have ([`crate::unknown`]); the name of an
+//!    unknown institution takes the place that begins it with it.
 //!
 //! Each link has a score from its rule and the signs that hold ([`evidence`]); of entities with one name the best score
 //! wins. What lost, and why, [`MentionFinder::explain`] tells.
@@ -111,7 +111,8 @@ impl MentionFinder {
 
     fn resolve(&self, text: &str, analysis: &Analysis, trace: &mut Trace) -> Resolved {
         let around = Surroundings::new(analysis);
-        let mut candidates = self.candidates(text, analysis, &around, trace);
+        let phrases = self.ordinary.find(around.text);
+        let mut candidates = self.candidates(text, analysis, &phrases, trace);
         let strangers = strangers::strangers(&self.base, &candidates, text, &around);
         trace.retain(&mut candidates, Lost::Surname, |candidate| !strangers.contains(&candidate.entity));
         let named = named_in_full(&candidates);
@@ -122,15 +123,15 @@ impl MentionFinder {
         let versions = extend::versions(&self.base, &mut linked, &around);
         linked.extend(brackets::brackets(&self.base, &linked, &around));
         linked.sort_by_key(|m| m.span);
-        let unknown = self.unknown.find(&self.base, &mut linked, versions, text, &around, trace);
+        let mut unknown = self.unknown.find(&self.base, &mut linked, versions, text, &around, trace);
+        unknown.retain(|name| !ordinary::covers(&phrases, name.span));
         Resolved { linked, unknown }
     }
 
-    /// Every place where a name may stand, but not inside an ordinary phrase.
-    fn candidates(&self, text: &str, analysis: &Analysis, around: &Surroundings, trace: &mut Trace) -> Vec<Candidate> {
+    /// Every place where a name may stand, but not inside one of the ordinary `phrases`.
+    fn candidates(&self, text: &str, analysis: &Analysis, phrases: &[Span], trace: &mut Trace) -> Vec<Candidate> {
         let mut candidates = candidates::candidates(&self.base, &self.is_country, text, analysis, trace);
-        let phrases = self.ordinary.find(around.text);
-        trace.retain(&mut candidates, Lost::OrdinaryPhrase, |c| !ordinary::covers(&phrases, c.span));
+        trace.retain(&mut candidates, Lost::OrdinaryPhrase, |c| !ordinary::covers(phrases, c.span));
         candidates
     }
 
@@ -151,7 +152,7 @@ impl MentionFinder {
     pub fn find_in_query(&self, query: &str, analysis: &Analysis) -> Vec<(Span, String, f32)> {
         let around = Surroundings::new(analysis);
         let trace = &mut Trace::off();
-        let candidates = self.candidates(query, analysis, &around, trace);
+        let candidates = self.candidates(query, analysis, &self.ordinary.find(around.text), trace);
         let mut settled = self.settle(&candidates, &named_in_full(&candidates), &around, trace);
         let weak = candidates.iter().filter(|c| matches!(c.role, NameRole::Weak | NameRole::Generated));
         for candidate in weak {

@@ -155,16 +155,22 @@ pub(crate) const JOINED: &[&str] = &[
     "관계자",
 ];
 
+/// Particles of direction (부사격 조사 로), behind which no case particle stands: 세종대로에서 is a road, not the way to a university.
+const DIRECTION: &[&str] = &["로", "으로"];
+
+/// Particles of case that stand behind none of direction.
+const CASE: &[&str] = &["가", "를", "에", "에서", "에선", "에게", "에게서", "와", "하고", "로"];
+
 /// Whether `tail`, the rest of an eojeol after a name that ends in `last`, is nothing but particles (at most three).
 ///
 /// ```text
 /// 알리바바|는  yes     메타|버스  no     우융밍|에게서는  yes     중국|이  yes     마윈|가  no
 /// ```
 pub(crate) fn is_particles(tail: &str, last: char) -> bool {
-    fits(tail, last, 3)
+    fits(tail, "", last, 3)
 }
 
-fn fits(tail: &str, last: char, left: u8) -> bool {
+fn fits(tail: &str, before: &str, last: char, left: u8) -> bool {
     if tail.is_empty() {
         return true;
     }
@@ -172,12 +178,17 @@ fn fits(tail: &str, last: char, left: u8) -> bool {
         && PARTICLES.iter().any(|&(particle, after)| {
             tail.strip_prefix(particle).is_some_and(|rest| {
                 stands_after(particle, after, last)
-                    && fits(rest, particle.chars().next_back().unwrap_or(last), left - 1)
+                    && !(DIRECTION.contains(&before) && CASE.contains(&particle))
+                    && fits(rest, particle, particle.chars().next_back().unwrap_or(last), left - 1)
             })
         })
 }
 
 fn stands_after(particle: &str, after: After, last: char) -> bool {
+    // 충남|대전 are a province and a city, not what came before a university.
+    if particle == "전" && last == '대' {
+        return false;
+    }
     let Some(coda) = coda(last) else { return true };
     match after {
         Any => true,
@@ -213,6 +224,12 @@ mod tests {
         check("마윈", "가", false);
         check("Qwen", "이", true);
         check("삼성", "전자", false);
+        check("세종대", "로", true);
+        check("세종대", "로도", true);
+        check("세종대", "로에서", false);
+        check("마카오", "로를", false);
+        check("일본", "전에서", true);
+        check("충남대", "전", false);
         check("중국", "", true);
     }
 }

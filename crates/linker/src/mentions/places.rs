@@ -65,6 +65,21 @@ pub(crate) fn with_division(name: Span, around: &Surroundings) -> Span {
     if fits && letters >= 2 && !KOREAN.contains(&last) { longer } else { name }
 }
 
+/// The word for a university, which also begins 大学生.
+const UNIVERSITY: &str = "大学";
+
+/// What makes the name of a subject of 生 behind a university: 北京大学|生命科学学院.
+const SUBJECTS: &str = "命物态科殖化医源理";
+
+/// Whether the name of a university is that of a place and the first half of a word for its students: 武汉|大学生.
+pub(crate) fn students_go_on(base: &KnowledgeBase, name: Span, around: &Surroundings) -> bool {
+    let Some(stem) = name.of(around.text).strip_suffix(UNIVERSITY) else { return false };
+    let mut following = around.text[name.end as usize..].chars();
+    following.next() == Some('生')
+        && !following.next().is_some_and(|c| SUBJECTS.contains(c))
+        && base.lookup(stem).any(|found| base.entity(found.entity).kind == Kind::Place)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +99,23 @@ mod tests {
         check("민다나오섬에서", "민다나오", "민다나오섬");
         check("텍사스주는", "텍사스", "텍사스주");
         check("텍사스주민", "텍사스", "텍사스");
+    }
+
+    #[test]
+    fn students_of_a_place_are_of_no_university() {
+        let base = KnowledgeBase::embedded();
+        let check = |text: &str, name: &str, expect: bool| {
+            surroundings(text, |around| {
+                let at = around.text.find(name).expect("the name stands in the text");
+                let span = Span::new(at, at + name.len());
+                assert_eq!(students_go_on(&base, span, around), expect, "{text}");
+            });
+        };
+        check("北京大学生电影节开幕", "北京大学", true);
+        check("台湾大学生发起抗议", "台湾大学", true);
+        check("北京大学生命科学学院", "北京大学", false);
+        check("北京大学学生获奖", "北京大学", false);
+        check("复旦大学生就业报告", "复旦大学", false);
     }
 
     #[test]
