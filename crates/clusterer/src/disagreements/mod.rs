@@ -14,8 +14,9 @@ use newsbraid_text::Span;
 use serde::{Deserialize, Serialize};
 
 use crate::features::Claim;
+pub(crate) use relation::is_repeated;
 pub use relation::{Class, relation};
-use relation::{difference, is_once, is_toll, key};
+use relation::{are_alike, difference, is_apart, is_once, is_one_of_several, is_toll, key};
 
 /// A claim with differing figures; one line of `disagreements.jsonl`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,8 +57,9 @@ const EXCHANGE_RATES: f64 = 0.12;
 const VAGUE: f64 = 5.0;
 /// Bytes of title and lead, where news says how many it were; what is below counts parts, and other events.
 const LEAD: u32 = 900;
-/// Figures that contradict each other are not more than this many times apart.
+/// Figures that contradict each other are not more than this many times apart; counts of the dead, that grow, not more than this.
 const FARTHEST: f64 = 4.0;
+const FARTHEST_TOLL: f64 = 10.0;
 
 /// The figures of one claim, by article.
 type Said<'a> = BTreeMap<usize, Vec<&'a Claim>>;
@@ -122,7 +124,7 @@ fn disagreement(id: &dyn Fn(usize) -> String, event: &str, class: Class, said: &
     Disagreement {
         event: event.to_string(),
         entity: quantity(|q| &q.whole).or_else(|| quantity(|q| &q.about)),
-        measure: quantity(|q| &q.measure).unwrap_or_default(),
+        measure: usual_measure(all().map(|(_, claim)| claim)).unwrap_or_default(),
         part: quantity(|q| &q.part),
         period: quantity(|q| &q.period),
         class,
@@ -171,6 +173,13 @@ fn usual_currency<'a>(said: &'a Said<'a>) -> Option<&'a str> {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(currency, _)| currency)
 }
 
+/// The measure that most claims have; of two that as many have, the first by name.
+fn usual_measure<'a>(claims: impl Iterator<Item = &'a Claim>) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    claims.filter_map(|c| c.quantity.measure.as_deref()).for_each(|measure| *counts.entry(measure).or_default() += 1);
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(measure, _)| measure.to_string())
+}
+
 impl Claims {
     /// Each claim with all that is said of it.
     fn aligned(&self) -> Vec<Said<'_>> {
@@ -178,6 +187,9 @@ impl Claims {
         for &(article, list) in &self.articles {
             for claim in self.lists[list].iter().filter(|claim| is_comparable(&claim.quantity)) {
                 by_key.entry(key(&claim.quantity)).or_default().push((article, claim));
+            }
+            for (title, meant) in slips_of_title(&self.lists[list]) {
+                by_key.entry(key(&meant.quantity)).or_default().push((article, title));
             }
         }
         let mut said = Vec::new();
@@ -193,12 +205,36 @@ impl Claims {
     }
 }
 
+/// The figures of a title that its text has nowhere, but at another power of a thousand, with what they are in the text: a budget of
+/// 480 million over an investment of 480 billion. A title repeats the text, so they need not be of one measure.
+fn slips_of_title(claims: &[Claim]) -> Vec<(&Claim, &Claim)> {
+    let slip = |title: &Claim| {
+        let t = &title.quantity;
+        let meant = |text: &&Claim| {
+            let q = &text.quantity;
+            let slips = are_alike(t, q) && difference(t, q) == Class::UnitSlip && is_thousands(t, q);
+            !text.in_title && slips && key(t) != key(q) && is_comparable(q)
+        };
+        claims.iter().find(meant)
+    };
+    claims
+        .iter()
+        .filter(|claim| claim.in_title && !claim.repeated)
+        .filter_map(|title| Some((title, slip(title)?)))
+        .collect()
+}
+
+/// Whether one value is the other times a thousand or more, as the names of large numbers are: 9.9 a month and 99 a year are two prices.
+fn is_thousands(a: &Quantity, b: &Quantity) -> bool {
+    (a.value / b.value).abs().log10().abs().round() >= 3.0
+}
+
 /// Sums of money without an owner are about anything; numbers that only say how long or how many are about it are none.
 fn is_comparable(q: &Quantity) -> bool {
     let counts = !matches!(q.unit, Unit::Year | Unit::Quarter | Unit::Month | Unit::Week | Unit::Day);
     // Hundreds and 数百 contradict nothing.
     let vague = q.low > 0.0 && q.high > VAGUE * q.low && q.bound == Some(Bound::About);
-    counts && !vague && (q.about.is_some() || is_toll(q) || q.unit == Unit::Minute)
+    counts && !vague && (q.about.is_some() || is_once(q) || q.unit == Unit::Minute)
 }
 
 /// Changes against different periods are different claims; what leaves it open goes with those against a year before.
@@ -302,7 +338,9 @@ fn class_of(said: &Said) -> Class {
     let mut gravest = Class::Agree;
     for (at, claims) in articles.iter().enumerate() {
         for (i, a) in claims.iter().enumerate() {
-            let inside = claims[i + 1..].iter().map(|b| inside(a, b));
+            let others =
+                || articles.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, claims)| *claims);
+            let inside = claims[i + 1..].iter().map(|b| inside(a, b, &mut others()));
             gravest = inside.fold(gravest, Class::max);
         }
         for other in &articles[at + 1..] {
@@ -328,22 +366,29 @@ fn between(claims: &[&Claim], other: &[&Claim]) -> Class {
     }
 }
 
-/// Two figures of one article: what is not sure says nothing against itself, and one sum in two currencies is no difference.
-fn inside(a: &Claim, b: &Claim) -> Class {
+/// Two figures of one article. A text that gives two values for what seems one claim speaks of two things, unless one of them is what
+/// `others` say of it; that a title says what its text says otherwise, and nowhere so, is a difference, and so is one figure at two
+/// powers of a thousand.
+fn inside<'a>(a: &Claim, b: &Claim, others: &mut impl Iterator<Item = &'a &'a Claim>) -> Class {
     let class = apart(&a.quantity, &b.quantity);
     let sure = a.quantity.firm && b.quantity.firm;
+    let only_in_title = |claim: &Claim| claim.in_title && !claim.repeated;
+    let of_title = only_in_title(a) != only_in_title(b);
+    let agrees = |other: &Claim| {
+        let near = |c: &Claim| are_alike(&c.quantity, &other.quantity) && c.quantity.value == other.quantity.value;
+        other.quantity.firm && (near(a) || near(b))
+    };
     match class {
-        Class::Currency => Class::Agree,
-        Class::Agree | Class::Rounding => class,
-        _ if sure => class,
+        Class::UnitSlip if sure && is_thousands(&a.quantity, &b.quantity) => class,
+        Class::Conflict | Class::Scope if sure && (of_title || others.any(|other| agrees(other))) => class,
         _ => Class::Agree,
     }
 }
 
-/// Whether two values are too far apart to be said of one thing: one of them is read wrong. The dead become more.
+/// Whether two values are too far apart to be said of one thing: one of them is read wrong, or of other people.
 fn is_far(a: &Quantity, b: &Quantity) -> bool {
     let (less, more) = (a.value.abs().min(b.value.abs()), a.value.abs().max(b.value.abs()));
-    !is_toll(a) && less * FARTHEST < more
+    less * if is_toll(a) { FARTHEST_TOLL } else { FARTHEST } < more
 }
 
 /// The difference of two figures of a claim. Sums in two currencies differ where the number is the same, sums converted at two
@@ -353,10 +398,12 @@ fn apart(a: &Quantity, b: &Quantity) -> Class {
     let rates = a.converted || b.converted;
     match difference(a, b) {
         Class::Currency if a.value == b.value && !rates => Class::Currency,
+        // 약 99조4천억 and 약 97조 were converted from one sum at two rates.
+        Class::Rounding if a.converted && b.converted && is_apart(a, b) => Class::Currency,
         Class::Currency => Class::Agree,
         Class::Conflict if rates && near => Class::Currency,
         class if class > Class::Rounding && rates => Class::Agree,
-        Class::Conflict | Class::Scope if a.value == -b.value || is_far(a, b) => Class::Agree,
+        Class::Conflict | Class::Scope if a.value == -b.value || is_far(a, b) || is_one_of_several(a) => Class::Agree,
         class => class,
     }
 }

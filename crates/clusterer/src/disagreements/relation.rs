@@ -75,14 +75,15 @@ pub(crate) fn same_claim(a: &Quantity, b: &Quantity) -> bool {
         && (a.period.is_none() || b.period.is_none() || a.period == b.period)
 }
 
-/// What two figures of one claim have in common; period and change may be left open.
+/// What two figures of one claim have in common; period and change may be left open. What an event has once is the event's, whoever
+/// else is named beside it: the crowd of a match is of the club to one article and of the league to another.
 pub(crate) type Key<'a> = (Option<&'a str>, &'a str, Option<&'a str>, Unit, bool, Option<&'a str>);
 
 pub(crate) fn key(q: &Quantity) -> Key<'_> {
     let measure = kin(q).or(q.measure.as_deref()).unwrap_or_default();
     let toll = is_toll(q);
     let aspect = q.aspect.as_deref().filter(|aspect| !toll || *aspect != "cumulative");
-    (owner(q).filter(|_| !toll), measure, q.part.as_deref(), q.unit, q.delta, aspect)
+    (owner(q).filter(|_| !is_once(q)), measure, q.part.as_deref(), q.unit, q.delta, aspect)
 }
 
 /// The company that a division belongs to, else whom it is about.
@@ -102,14 +103,25 @@ pub(crate) fn is_once(q: &Quantity) -> bool {
         let measures = Measures::embedded();
         measures.once().chain(measures.tolls()).map(str::to_string).collect()
     });
-    q.measure.as_ref().is_some_and(|measure| ONCE.contains(measure))
+    is_of(q, &ONCE)
 }
 
 /// Whether it counts people struck by an event: of several counts the greatest is the total.
 pub(crate) fn is_toll(q: &Quantity) -> bool {
     static TOLLS: LazyLock<HashSet<String>> =
         LazyLock::new(|| Measures::embedded().tolls().map(str::to_string).collect());
-    q.measure.as_ref().is_some_and(|measure| TOLLS.contains(measure))
+    is_of(q, &TOLLS)
+}
+
+/// Whether one thing has many of it at a time, so that two values do not contradict each other.
+pub(crate) fn is_one_of_several(q: &Quantity) -> bool {
+    static SEVERAL: LazyLock<HashSet<String>> =
+        LazyLock::new(|| Measures::embedded().several().map(str::to_string).collect());
+    is_of(q, &SEVERAL)
+}
+
+fn is_of(q: &Quantity, measures: &HashSet<String>) -> bool {
+    q.measure.as_ref().is_some_and(|measure| measures.contains(measure))
 }
 
 /// How two figures of one claim differ.
@@ -138,6 +150,21 @@ pub(crate) fn difference(a: &Quantity, b: &Quantity) -> Class {
         return Class::UnitSlip;
     }
     if a.scope != b.scope { Class::Scope } else { Class::Conflict }
+}
+
+/// Whether what two figures say exactly, with no more slack than their last digits, is apart.
+pub(crate) fn is_apart(a: &Quantity, b: &Quantity) -> bool {
+    !overlap((a.low, a.high), (b.low, b.high))
+}
+
+/// Whether two figures are in one unit and currency.
+pub(crate) fn are_alike(a: &Quantity, b: &Quantity) -> bool {
+    a.unit == b.unit && a.currency == b.currency
+}
+
+/// Whether a figure of a title is one of its text, rounded or not; a title may say of a fall only how far.
+pub(crate) fn is_repeated(title: &Quantity, text: &Quantity) -> bool {
+    are_alike(title, text) && (difference(title, text) <= Class::Rounding || title.value == -text.value)
 }
 
 /// Whether two intervals have more in common than an edge: 16 and 17 people are not one count rounded.

@@ -43,6 +43,7 @@ fn claims(quantities: &[Quantity]) -> Vec<Claim> {
     let claim = |(at, quantity): (usize, &Quantity)| Claim {
         span: Span::new(10 * at, 10 * at + 5),
         in_title: false,
+        repeated: false,
         quantity: quantity.clone(),
     };
     quantities.iter().enumerate().map(claim).collect()
@@ -129,8 +130,10 @@ fn different_things_are_not_compared() {
 }
 
 #[test]
-fn an_article_can_contradict_itself_and_lists_of_parts_do_not() {
-    check(&[&[percent(-53.0, 0.5), percent(-56.0, 0.5)]], &[Class::Conflict]);
+fn only_a_title_can_contradict_its_text() {
+    check(&[&[percent(-53.0, 0.5), percent(-56.0, 0.5)]], &[]);
+    // Another article says what it is about.
+    check(&[&[percent(-53.0, 0.5), percent(-56.0, 0.5)], &[percent(-53.0, 0.5)]], &[Class::Conflict]);
     check(&[&[percent(-53.0, 0.5)]], &[]);
     let dollars = quantity(348e8, 0.5e8, Some("USD"), None);
     check(&[&[yuan(2478e8, 0.5e8), Quantity { converted: true, ..dollars }]], &[]);
@@ -145,6 +148,36 @@ fn an_article_can_contradict_itself_and_lists_of_parts_do_not() {
     };
     assert_eq!(of(17.0), []);
     assert_eq!(of(16.0)[0].values.len(), 2);
+}
+
+#[test]
+fn a_title_at_another_power_of_ten_than_its_text_is_a_slip_whatever_it_measures() {
+    let budget = |value: f64| Quantity { measure: Some("budget".to_string()), ..yuan(value, value * 1e-3) };
+    let of = |title: Quantity, texts: &[Quantity]| {
+        let title = Claim { in_title: true, ..claims(&[title]).remove(0) };
+        let mut all = Claims::default();
+        all.add(0, std::iter::once(title).chain(claims(texts)).collect());
+        let rows = all.disagreements("ev", &|_| "a".to_string());
+        rows.into_iter().map(|row| (row.class, row.values.len())).collect::<Vec<_>>()
+    };
+    let texts = [yuan(480e9, 0.5e9)];
+    assert_eq!(of(budget(480e6), &texts), [(Class::UnitSlip, 2)]);
+    let repeated = Claim { in_title: true, repeated: true, ..claims(&[budget(480e6)]).remove(0) };
+    let mut all = Claims::default();
+    all.add(0, std::iter::once(repeated).chain(claims(&texts)).collect());
+    assert_eq!(all.disagreements("ev", &|_| "a".to_string()), [], "the text has it too");
+    assert_eq!(of(budget(4.8e9), &texts), [], "a hundredth is another sum");
+}
+
+#[test]
+fn what_an_event_has_once_is_of_no_other_owner() {
+    let crowd = |value: f64, about: &str| {
+        let (measure, about) = (Some("attendance".to_string()), Some(about.to_string()));
+        Quantity { unit: Unit::Person, measure, about, delta: false, ..quantity(value, 0.5, None, None) }
+    };
+    check(&[&[crowd(22_041.0, "lafc")], &[crowd(22_400.0, "major-league-soccer")]], &[Class::Conflict]);
+    let staff = |value, about| Quantity { measure: Some("employees".to_string()), ..crowd(value, about) };
+    check(&[&[staff(22_041.0, "lafc")], &[staff(22_400.0, "major-league-soccer")]], &[]);
 }
 
 /// Reprints share the claims of their original; the row names them all the same.
@@ -171,6 +204,8 @@ fn one_sum_at_two_exchange_rates() {
     let won = |value: f64| Quantity { converted: true, ..quantity(value, 0.05e12, Some("KRW"), None) };
     check(&[&[yuan(4800e8, 0.5e8), won(99.4e12)], &[yuan(4800e8, 0.5e8), won(97e12)]], &[Class::Currency]);
     check(&[&[yuan(4800e8, 0.5e8), won(99.4e12)], &[yuan(4800e8, 0.5e8), won(30e12)]], &[]);
+    let about = |value| Quantity { bound: Some(Bound::About), ..won(value) };
+    check(&[&[yuan(4800e8, 0.5e8), about(99.4e12)], &[yuan(4800e8, 0.5e8), about(97e12)]], &[Class::Currency]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::collect::Collector;
 use super::{Article, Place};
+use crate::disagreements::is_repeated;
 use crate::family::Family;
 
 /// A figure that says what it measures, to be held against those of other articles.
@@ -18,6 +19,8 @@ pub struct Claim {
     pub span: Span,
     /// Whether it stands in the title.
     pub in_title: bool,
+    /// Whether it stands in the title and its text has the figure too, rounded or not, whatever it measures there.
+    pub repeated: bool,
     /// What is said there.
     pub quantity: Quantity,
 }
@@ -60,10 +63,16 @@ fn single_days<'a>(annotations: &'a Annotations, article: &Article) -> impl Iter
 
 /// The figures that say what they measure.
 pub(super) fn claims(document: &Document, annotations: &Annotations) -> Vec<Claim> {
+    let in_title = |figure: &Figure| document.title_span.contains(figure.span);
     let measuring = annotations.figures.iter().filter(|figure| figure.quantity.measure.is_some());
+    let repeats = |title: &Figure| {
+        let mut texts = annotations.figures.iter().filter(|figure| !in_title(figure));
+        texts.any(|text| is_repeated(&title.quantity, &text.quantity))
+    };
     let claim = |figure: &Figure| Claim {
         span: figure.span,
-        in_title: document.title_span.contains(figure.span),
+        in_title: in_title(figure),
+        repeated: in_title(figure) && repeats(figure),
         quantity: figure.quantity.clone(),
     };
     measuring.map(claim).collect()

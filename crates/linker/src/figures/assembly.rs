@@ -133,12 +133,14 @@ impl Assembly<'_> {
         let flow = measured.is_some_and(|m| self.measure(m).flow || self.measure(m).planned);
         let kind = periods::Kind { change: quantity.change.is_some(), flow };
         let (whole, division) = self.division(about.entity.as_deref());
+        // What an event has once is the event's, whoever is named beside it.
+        let once = measured.is_some_and(|m| self.measure(m).once);
         Quantity {
             part: marked.part.or(division),
             aspect: marked.aspect.or_else(|| self.starts_change(at)),
             scope: marked.scope,
             period: periods::period(self.s, raw.span, self.around.stamps, self.around.horizons, kind),
-            firm: quantity.firm && about.sure && !self.is_second(at, measured, about.at),
+            firm: quantity.firm && (once || about.sure && !self.is_second(at, measured, about.at)),
             about: about.entity,
             whole,
             ..quantity

@@ -83,6 +83,8 @@ pub(crate) struct Measure {
     #[serde(default)]
     pub once: bool,
     #[serde(default)]
+    pub several: bool,
+    #[serde(default)]
     pub parts: bool,
     #[serde(default)]
     pub planned: bool,
@@ -273,6 +275,11 @@ impl Measures {
     /// The ids of measures of which an event has one, whatever day its articles name (attendance, votes).
     pub fn once(&self) -> impl Iterator<Item = &str> {
         self.measures.iter().filter(|m| m.once).map(|m| m.id.as_str())
+    }
+
+    /// The ids of measures of which one thing has many at a time (prices of models), so that two values do not contradict each other.
+    pub fn several(&self) -> impl Iterator<Item = &str> {
+        self.measures.iter().filter(|m| m.several).map(|m| m.id.as_str())
     }
 
     /// The words of measures and changes, as one automaton over normalised text.

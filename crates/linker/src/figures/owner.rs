@@ -265,8 +265,11 @@ impl OwnerCues {
         let stands = |word: &str| !latin || before.len() < start || !word.is_ascii();
         // LSEG(런던증권거래소그룹) 컨센서스.
         let behind = if s[end..].starts_with('(') { s[end..].find(')').map_or(end, |i| end + i + 1) } else { end };
+        // IT之家 6 月 3 日消息.
+        let dated = end + s[end..].find(|c: char| !(c.is_ascii_digit() || " 月日".contains(c))).unwrap_or(0);
         self.source_before.before(s, before.len()).any(|(word, ())| stands(word))
             || self.source_after.at(s, end).next().is_some()
+            || self.source_after.at(s, dated).next().is_some()
             || self.source_after.at(s, behind).next().is_some()
     }
 }

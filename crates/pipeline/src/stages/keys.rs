@@ -11,9 +11,9 @@ use crate::input::hex;
 /// Goes up when cleaning, segmentation or the form of their files changes.
 const SEGMENT_VERSION: u32 = 6;
 /// Goes up when mentions, figures, times, features or the form of their files change.
-const LINK_VERSION: u32 = 7;
+const LINK_VERSION: u32 = 8;
 /// Goes up when clustering changes.
-const CORPUS_VERSION: u32 = 10;
+const CORPUS_VERSION: u32 = 11;
 
 /// The keys of the stages of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
