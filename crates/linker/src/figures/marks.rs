@@ -73,6 +73,8 @@ const FARTHEST_PART: usize = 48;
 const DIRECT: [&str; 10] = ["", "的", "의", "을", "를", "이", "인", "로", "으로", "을로"];
 /// The aspect of what is to come, in `config/measures.toml`.
 const EXPECTED: &str = "expected";
+/// The aspect of what was before.
+const EARLIER: &str = "earlier";
 /// Bytes behind a figure in which an aspect or a scope is looked for.
 const FARTHEST_AFTER: usize = 30;
 
@@ -184,18 +186,19 @@ impl Marks {
         found
     }
 
-    /// The aspect said in the clause before a figure.
+    /// The aspect said in the clause before a figure: the first, but what is to come gives way to what was (목표 주가를 직전 5만원에서).
     fn aspect_before(&self, hits: &[MarkHit], known: &Known, clause: usize) -> Option<String> {
         let start = known.raw.span.start as usize;
         let from = clause.max(known.before);
         let first = hits.partition_point(|h| h.start < from);
-        let mut inside = hits[first..].iter().take_while(|h| h.end <= start);
-        inside.find_map(|hit| {
-            self.marks[hit.pattern].iter().find_map(|mark| match *mark {
-                Mark::Aspect { id, before: true } => Some(self.aspects[usize::from(id)].clone()),
-                _ => None,
-            })
-        })
+        let inside = hits[first..].iter().take_while(|h| h.end <= start);
+        let mut said = inside.flat_map(|hit| &self.marks[hit.pattern]).filter_map(|mark| match *mark {
+            Mark::Aspect { id, before: true } => Some(&self.aspects[usize::from(id)]),
+            _ => None,
+        });
+        let first = said.next()?;
+        let was = if first == EXPECTED { said.find(|aspect| *aspect == EARLIER) } else { None };
+        Some(was.unwrap_or(first).clone())
     }
 
     /// The scopes said before a figure: in its clause, or anywhere in the sentence; of a list between its words.
