@@ -57,8 +57,9 @@ const EXCHANGE_RATES: f64 = 0.12;
 const VAGUE: f64 = 5.0;
 /// Bytes of title and lead, where news says how many it were; what is below counts parts, and other events.
 const LEAD: u32 = 900;
-/// Figures that contradict each other are not more than this many times apart; counts of the dead, that grow, not more than this.
+/// Figures that contradict each other are not more than this many times apart.
 const FARTHEST: f64 = 4.0;
+/// The same of counts of the dead, who become more.
 const FARTHEST_TOLL: f64 = 10.0;
 
 /// The figures of one claim, by article.
@@ -124,7 +125,9 @@ fn disagreement(id: &dyn Fn(usize) -> String, event: &str, class: Class, said: &
     Disagreement {
         event: event.to_string(),
         entity: quantity(|q| &q.whole).or_else(|| quantity(|q| &q.about)),
-        measure: usual_measure(all().map(|(_, claim)| claim)).unwrap_or_default(),
+        measure: usual(all().filter_map(|(_, claim)| claim.quantity.measure.as_deref()))
+            .unwrap_or_default()
+            .to_string(),
         part: quantity(|q| &q.part),
         period: quantity(|q| &q.period),
         class,
@@ -168,27 +171,26 @@ fn all_of<'a>(said: &'a Said<'a>) -> impl Iterator<Item = (usize, &'a Claim)> {
 
 /// The currency of most sums; what stands in another one has no part in how they differ.
 fn usual_currency<'a>(said: &'a Said<'a>) -> Option<&'a str> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    all_of(said).filter_map(|(_, c)| c.quantity.currency.as_deref()).for_each(|c| *counts.entry(c).or_default() += 1);
-    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(currency, _)| currency)
+    usual(all_of(said).filter_map(|(_, claim)| claim.quantity.currency.as_deref()))
 }
 
-/// The measure that most claims have; of two that as many have, the first by name.
-fn usual_measure<'a>(claims: impl Iterator<Item = &'a Claim>) -> Option<String> {
+/// The most frequent; of two that are as frequent, the first in order.
+fn usual<'a>(all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    claims.filter_map(|c| c.quantity.measure.as_deref()).for_each(|measure| *counts.entry(measure).or_default() += 1);
-    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(measure, _)| measure.to_string())
+    all.for_each(|one| *counts.entry(one).or_default() += 1);
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(one, _)| one)
 }
 
 impl Claims {
     /// Each claim with all that is said of it.
     fn aligned(&self) -> Vec<Said<'_>> {
+        let slips: Vec<Vec<(&Claim, &Claim)>> = self.lists.iter().map(|claims| slips_of_title(claims)).collect();
         let mut by_key: BTreeMap<_, Vec<(usize, &Claim)>> = BTreeMap::new();
         for &(article, list) in &self.articles {
             for claim in self.lists[list].iter().filter(|claim| is_comparable(&claim.quantity)) {
                 by_key.entry(key(&claim.quantity)).or_default().push((article, claim));
             }
-            for (title, meant) in slips_of_title(&self.lists[list]) {
+            for &(title, meant) in &slips[list] {
                 by_key.entry(key(&meant.quantity)).or_default().push((article, title));
             }
         }
@@ -328,8 +330,8 @@ fn lists_parts(claims: &[&Claim]) -> bool {
     apart.len() > MOST_VALUES
 }
 
-/// The gravest difference: between two articles the lightest of any two of their figures counts, inside one article every
-/// two figures do.
+/// The gravest difference: between two articles the lightest of any two of their figures counts, inside one article what [`inside`]
+/// says of any two.
 fn class_of(said: &Said) -> Class {
     // Articles that share their claims do not differ.
     let mut met: HashSet<Vec<*const Claim>> = HashSet::new();
@@ -340,7 +342,7 @@ fn class_of(said: &Said) -> Class {
         for (i, a) in claims.iter().enumerate() {
             let others =
                 || articles.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, claims)| *claims);
-            let inside = claims[i + 1..].iter().map(|b| inside(a, b, &mut others()));
+            let inside = claims[i + 1..].iter().map(|b| inside(a, b, others()));
             gravest = inside.fold(gravest, Class::max);
         }
         for other in &articles[at + 1..] {
@@ -369,7 +371,7 @@ fn between(claims: &[&Claim], other: &[&Claim]) -> Class {
 /// Two figures of one article. A text that gives two values for what seems one claim speaks of two things, unless one of them is what
 /// `others` say of it; that a title says what its text says otherwise, and nowhere so, is a difference, and so is one figure at two
 /// powers of a thousand.
-fn inside<'a>(a: &Claim, b: &Claim, others: &mut impl Iterator<Item = &'a &'a Claim>) -> Class {
+fn inside<'a>(a: &Claim, b: &Claim, mut others: impl Iterator<Item = &'a &'a Claim>) -> Class {
     let class = apart(&a.quantity, &b.quantity);
     let sure = a.quantity.firm && b.quantity.firm;
     let only_in_title = |claim: &Claim| claim.in_title && !claim.repeated;

@@ -268,9 +268,7 @@ impl OwnerCues {
         // IT之家 6 月 3 日消息.
         let dated = end + s[end..].find(|c: char| !(c.is_ascii_digit() || " 月日".contains(c))).unwrap_or(0);
         self.source_before.before(s, before.len()).any(|(word, ())| stands(word))
-            || self.source_after.at(s, end).next().is_some()
-            || self.source_after.at(s, dated).next().is_some()
-            || self.source_after.at(s, behind).next().is_some()
+            || [end, dated, behind].into_iter().any(|at| self.source_after.at(s, at).next().is_some())
     }
 }
 

@@ -202,7 +202,7 @@ fn joins(c: char) -> bool {
 #[cfg(test)]
 pub(crate) mod tests {
     use newsbraid_segmenter::{Segmenter, SegmenterConfig};
-    use newsbraid_text::Lang;
+    use newsbraid_text::{Lang, Span};
 
     use super::Surroundings;
 
@@ -211,5 +211,13 @@ pub(crate) mod tests {
         let segmenter = Segmenter::new(SegmenterConfig::default()).expect("no words of a user");
         let analysis = segmenter.worker().analyze(text, Lang::ZhHans);
         check(&Surroundings::new(&analysis));
+    }
+
+    /// The same with the first place of a name in the text.
+    pub(crate) fn beside(text: &str, name: &str, check: impl FnOnce(Span, &Surroundings)) {
+        surroundings(text, |around| {
+            let at = around.text.find(name).expect("the name stands in the text");
+            check(Span::new(at, at + name.len()), around);
+        });
     }
 }

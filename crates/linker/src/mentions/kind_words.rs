@@ -160,15 +160,13 @@ fn ends_with_word(text: &str, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mentions::boundary::tests::surroundings;
+    use crate::mentions::boundary::tests::beside;
 
     #[test]
     fn words_beside_a_name() {
         let check = |text: &str, name: &str, expect: &[Kind]| {
-            surroundings(text, |around| {
-                let at = around.text.find(name).expect("the name stands in the text");
-                let span = Span::new(at, at + name.len());
-                let said: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| say(*kind, span, around)).collect();
+            beside(text, name, |name, around| {
+                let said: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| say(*kind, name, around)).collect();
                 assert_eq!(said, expect, "{text}");
             });
         };

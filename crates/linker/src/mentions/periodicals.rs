@@ -41,15 +41,12 @@ pub(crate) fn is_periodical(name: Span, around: &Surroundings) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mentions::boundary::tests::surroundings;
+    use crate::mentions::boundary::tests::beside;
 
     #[test]
     fn titles_of_periodicals() {
         let check = |text: &str, name: &str, expect: bool| {
-            surroundings(text, |around| {
-                let at = around.text.find(name).expect("the name stands in the text");
-                assert_eq!(is_periodical(Span::new(at, at + name.len()), around), expect, "{text}");
-            });
+            beside(text, name, |name, around| assert_eq!(is_periodical(name, around), expect, "{text}"));
         };
         check("论文发表在《自然》上。", "自然", true);
         check("《科学》（Science）杂志的论文", "科学", true);

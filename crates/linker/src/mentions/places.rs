@@ -1,4 +1,5 @@
-//! Places: which are countries, and the words for divisions that belong to the name of one (나라현, 奈良县).
+//! Places: which are countries, the words for divisions that belong to the name of one (나라현, 奈良县), and the students of one
+//! (武汉大学生), who are of no university.
 
 use newsbraid_kb::{EntityIndex, Kind, KnowledgeBase};
 use newsbraid_text::{Script, Span, script_of};
@@ -83,15 +84,13 @@ pub(crate) fn students_go_on(base: &KnowledgeBase, name: Span, around: &Surround
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mentions::boundary::tests::surroundings;
+    use crate::mentions::boundary::tests::beside;
 
     #[test]
     fn divisions_belong_to_the_name() {
         let check = |text: &str, name: &str, expect: &str| {
-            surroundings(text, |around| {
-                let at = around.text.find(name).expect("the name stands in the text");
-                let span = with_division(Span::new(at, at + name.len()), around);
-                assert_eq!(span.of(around.text), expect, "{text}");
+            beside(text, name, |name, around| {
+                assert_eq!(with_division(name, around).of(around.text), expect, "{text}");
             });
         };
         check("奈良县，北部", "奈良", "奈良县");
@@ -105,11 +104,7 @@ mod tests {
     fn students_of_a_place_are_of_no_university() {
         let base = KnowledgeBase::embedded();
         let check = |text: &str, name: &str, expect: bool| {
-            surroundings(text, |around| {
-                let at = around.text.find(name).expect("the name stands in the text");
-                let span = Span::new(at, at + name.len());
-                assert_eq!(students_go_on(&base, span, around), expect, "{text}");
-            });
+            beside(text, name, |name, around| assert_eq!(students_go_on(&base, name, around), expect, "{text}"));
         };
         check("北京大学生电影节开幕", "北京大学", true);
         check("台湾大学生发起抗议", "台湾大学", true);

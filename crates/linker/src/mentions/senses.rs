@@ -34,16 +34,13 @@ impl Senses {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mentions::boundary::tests::surroundings;
+    use crate::mentions::boundary::tests::beside;
 
     #[test]
     fn words_of_the_sentence_tell_the_sense() {
         let senses = Senses::new();
         let check = |text: &str, name: &str, expect: bool| {
-            surroundings(text, |around| {
-                let at = around.text.find(name).expect("the name stands in the text");
-                assert_eq!(senses.speak_against(Span::new(at, at + name.len()), around), expect, "{text}");
-            });
+            beside(text, name, |name, around| assert_eq!(senses.speak_against(name, around), expect, "{text}"));
         };
         check("果園裡的蘋果紅了。", "苹果", true);
         check("果农很高兴。苹果发布了新手机。", "苹果", false);
