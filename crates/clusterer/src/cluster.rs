@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::candidates::window_seconds;
 use crate::collection::{Collection, always};
+use crate::crowd::thresholds;
 use crate::disagreements::Disagreement;
 use crate::events::{Describer, Event, Partners, Told, event_ids};
 use crate::known::Known;
@@ -101,7 +102,8 @@ pub fn cluster_known<C: Collection + ?Sized>(
     let mut space = Space::new(articles, &compared, tally, config)?;
     let compared_dates: Vec<_> = compared.iter().map(|&i| dates[i]).collect();
     let judged = judge(&space, &by_date(&compared_dates), known, &compared, config);
-    let found = joined(&judged, &known.bounds(&compared, &near), compared.len(), config);
+    let thresholds = thresholds(space.vectors.iter().map(|vector| vector.time), config);
+    let found = joined(&judged, &known.bounds(&compared, &near), thresholds, config);
     let groups = with_duplicates(&found, &compared, &near, &order);
     let of_several: HashSet<usize> = groups.iter().filter(|group| group.len() > 1).flatten().copied().collect();
     space.forget_all_but(|at| of_several.contains(&compared[at]));
@@ -182,16 +184,16 @@ fn judge(space: &Space, order: &[usize], known: &Known, compared: &[usize], conf
     })
 }
 
-/// Groups of the articles `0..count` by average link.
-fn joined(judged: &[Judged], bounds: &Bounds, count: usize, config: &ClusterConfig) -> Vec<Vec<u32>> {
+/// Groups of the articles by average link.
+fn joined(judged: &[Judged], bounds: &Bounds, thresholds: Vec<Option<i64>>, config: &ClusterConfig) -> Vec<Vec<u32>> {
     let edges: Vec<Edge> = judged.iter().filter_map(|j| Some((j.a, j.b, i64::from(j.edge?)))).collect();
-    link(config).groups(count, &edges, bounds)
+    link(thresholds, config).groups(&edges, bounds)
 }
 
 /// A pair as it counts when groups are joined, if it shares enough and is probable enough.
 fn edge(pair: &Pair, probability: f64, floor: i64, config: &ClusterConfig) -> Option<Edge> {
     let alike = pair.inputs[0] >= LEAST_COSINE && pair.enough;
-    let counts = alike.then(|| quantized(pair.reconsidered(pair.scaled(probability, config), config)));
+    let counts = alike.then(|| quantized(pair.reconsidered(probability, config)));
     counts.filter(|&counts| counts >= floor).map(|counts| (pair.a as u32, pair.b as u32, counts))
 }
 
@@ -238,17 +240,24 @@ pub fn pairs(articles: &[ArticleFeatures], config: &ClusterConfig) -> Vec<Pair> 
     Comparison::new(&always(Space::of(articles, config)), &order, 0.0, config).map(Some)
 }
 
-/// Groups of the articles `0..count` given compared pairs and the probability of each; for training.
-pub fn groups(count: usize, pairs: &[Pair], probabilities: &[f64], config: &ClusterConfig) -> Vec<Vec<u32>> {
+/// Groups of articles given compared pairs and the probability of each; for training.
+pub fn groups(
+    articles: &[ArticleFeatures],
+    pairs: &[Pair],
+    probabilities: &[f64],
+    config: &ClusterConfig,
+) -> Vec<Vec<u32>> {
     let floor = quantized(config.floor);
     let judged = pairs.iter().zip(probabilities);
     let edges: Vec<Edge> = judged.filter_map(|(pair, &probability)| edge(pair, probability, floor, config)).collect();
-    link(config).groups(count, &edges, &Bounds::default())
+    let times = articles.iter().map(|article| Some(article.date?.as_second()));
+    link(thresholds(times, config), config).groups(&edges, &Bounds::default())
 }
 
-fn link(config: &ClusterConfig) -> Link {
+fn link(thresholds: Vec<Option<i64>>, config: &ClusterConfig) -> Link {
     Link {
-        threshold: quantized(config.threshold),
+        thresholds,
+        undated_threshold: quantized(config.undated_threshold),
         missing: quantized(config.missing),
         largest_component: config.largest_component,
     }

@@ -18,8 +18,11 @@ pub const DEFAULT_CLUSTER_CONFIG: &str =
 pub struct ClusterConfig {
     /// Articles further apart than this many hours are never one event.
     pub window_hours: f64,
-    /// Groups are joined while the mean probability of their pairs is at least this.
+    /// Groups are joined while the mean probability of their pairs is at least this, where up to a hundred articles were published
+    /// about the same days. Where two articles have different thresholds, their mean counts.
     pub threshold: f64,
+    /// The same where three hundred were or more; in between it goes by the logarithm of their number.
+    pub crowded_threshold: f64,
     /// The same for pairs of which a date is missing.
     pub undated_threshold: f64,
     /// The probability of a pair that shares too little to be compared.
@@ -137,6 +140,7 @@ impl ClusterConfig {
     pub fn check(&self, path: &str) -> Result<(), ConfigError> {
         let unit = [
             ("threshold", self.threshold),
+            ("crowded_threshold", self.crowded_threshold),
             ("undated_threshold", self.undated_threshold),
             ("missing", self.missing),
             ("floor", self.floor),
@@ -194,5 +198,6 @@ mod tests {
         };
         check("floor = ", "flor = ", "flor");
         check("near_duplicate = 0.7", "near_duplicate = 7", "near_duplicate");
+        check("crowded_threshold = 0.", "crowded_threshold = 2.", "crowded_threshold");
     }
 }

@@ -16,8 +16,11 @@ pub(crate) fn quantized(probability: f64) -> i64 {
 
 /// What the link needs to know; all in millionths.
 pub(crate) struct Link {
-    /// Groups are joined while the mean of their pairs is at least this.
-    pub threshold: i64,
+    /// Of each article, `None` where it has no date. Groups are joined while the mean of their pairs is at least the mean of what
+    /// these ask of the pairs: the mean of both articles.
+    pub thresholds: Vec<Option<i64>>,
+    /// What is asked of a pair of which a date is missing.
+    pub undated_threshold: i64,
     /// What a pair that was not compared counts.
     pub missing: i64,
     /// Larger components are first cut at a higher threshold.
@@ -40,8 +43,9 @@ pub(crate) struct Bounds {
 pub(crate) type Edge = (u32, u32, i64);
 
 impl Link {
-    /// Groups of the articles `0..count`; each group ascending, groups in order of their first article.
-    pub fn groups(&self, count: usize, edges: &[Edge], bounds: &Bounds) -> Vec<Vec<u32>> {
+    /// Groups of all articles; each group ascending, groups in order of their first article.
+    pub fn groups(&self, edges: &[Edge], bounds: &Bounds) -> Vec<Vec<u32>> {
+        let count = self.thresholds.len();
         let all: Vec<u32> = (0..count as u32).collect();
         let bound = Bound::new(count, &[&bounds.together], &bounds.apart);
         let mut groups = self.linked(all, Cow::Borrowed(edges), &bound);
@@ -106,10 +110,7 @@ impl Link {
             return vec![articles.to_vec()];
         }
         let mut state = State::new(self, articles, edges, bound);
-        while let Some((mean, Reverse(a), Reverse(b), version_a, version_b)) = state.heap.pop() {
-            if mean < self.threshold {
-                break;
-            }
+        while let Some((_, Reverse(a), Reverse(b), version_a, version_b)) = state.heap.pop() {
             if state.groups[a].version == version_a && state.groups[b].version == version_b {
                 state.join(a, b);
             }
@@ -155,6 +156,9 @@ impl Bound {
 #[derive(Default)]
 struct Group {
     members: Vec<u32>,
+    /// Members that have a date, and the sum of their thresholds.
+    dated: i64,
+    thresholds: i64,
     /// Groups that it is never joined to.
     apart: BTreeSet<usize>,
     /// Sum and number of the compared pairs with each other group.
@@ -164,6 +168,24 @@ struct Group {
 }
 
 impl Group {
+    fn push(&mut self, article: u32, threshold: Option<i64>) {
+        self.members.push(article);
+        self.dated += i64::from(threshold.is_some());
+        self.thresholds += threshold.unwrap_or_default();
+    }
+
+    /// Pairs of a member of each.
+    fn pairs(&self, other: &Group) -> i64 {
+        (self.members.len() * other.members.len()) as i64
+    }
+
+    /// The mean of what is asked of the pairs of both.
+    fn threshold(&self, other: &Group, undated: i64) -> i64 {
+        let of_dated = (self.thresholds * other.dated + other.thresholds * self.dated) / 2;
+        let without = self.pairs(other) - self.dated * other.dated;
+        (of_dated + without * undated) / self.pairs(other)
+    }
+
     fn sorted(mut self) -> Vec<u32> {
         self.members.sort_unstable();
         self.members
@@ -186,7 +208,7 @@ impl State<'_> {
         let mut groups: Vec<Group> = articles.iter().map(|_| Group::default()).collect();
         for &article in articles {
             let group = &mut groups[inside(article)];
-            group.members.push(article);
+            group.push(article, link.thresholds[article as usize]);
             let others = bound.apart.get(&article).into_iter().flatten();
             group.apart.extend(others.filter_map(|&other| place(other).ok()));
         }
@@ -210,11 +232,11 @@ impl State<'_> {
         if self.groups[a].apart.contains(&b) {
             return;
         }
-        let (sum, compared) = self.groups[a].near[&b];
-        let all = (self.groups[a].members.len() * self.groups[b].members.len()) as i64;
-        let mean = (sum + (all - compared) * self.link.missing) / all;
-        if mean >= self.link.threshold {
-            self.heap.push((mean, Reverse(a), Reverse(b), self.groups[a].version, self.groups[b].version));
+        let (x, y) = (&self.groups[a], &self.groups[b]);
+        let (sum, compared) = x.near[&b];
+        let mean = (sum + (x.pairs(y) - compared) * self.link.missing) / x.pairs(y);
+        if mean >= x.threshold(y, self.link.undated_threshold) {
+            self.heap.push((mean, Reverse(a), Reverse(b), x.version, y.version));
         }
     }
 
@@ -223,6 +245,8 @@ impl State<'_> {
         self.groups[b].version = gone.version + 1;
         self.groups[a].version += 1;
         self.groups[a].members.extend(gone.members);
+        self.groups[a].dated += gone.dated;
+        self.groups[a].thresholds += gone.thresholds;
         self.groups[a].near.remove(&b);
         for &other in &gone.apart {
             self.groups[other].apart.insert(a);
@@ -278,9 +302,13 @@ pub(crate) fn root(parents: &mut [usize], mut at: usize) -> usize {
 mod tests {
     use super::*;
 
+    fn of(thresholds: Vec<Option<i64>>) -> Link {
+        Link { thresholds, undated_threshold: 500_000, missing: 10_000, largest_component: 100 }
+    }
+
     fn bound(count: usize, edges: &[(u32, u32, f64)], largest: usize, bounds: &Bounds) -> Vec<Vec<u32>> {
-        let link = Link { threshold: 350_000, missing: 10_000, largest_component: largest };
-        link.groups(count, &edges.iter().map(|&(a, b, p)| (a, b, quantized(p))).collect::<Vec<_>>(), bounds)
+        let link = Link { largest_component: largest, ..of(vec![Some(350_000); count]) };
+        link.groups(&edges.iter().map(|&(a, b, p)| (a, b, quantized(p))).collect::<Vec<_>>(), bounds)
     }
 
     fn groups(count: usize, edges: &[(u32, u32, f64)], largest: usize) -> Vec<Vec<u32>> {
@@ -314,6 +342,22 @@ mod tests {
         assert_eq!(groups(3, &[(0, 1, 0.9), (1, 2, 0.6)], 100), [vec![0, 1], vec![2]]);
         assert_eq!(groups(3, &[(0, 1, 0.9), (1, 2, 0.6), (0, 2, 0.3)], 100), [vec![0, 1, 2]]);
         assert_eq!(groups(0, &[], 100), Vec::<Vec<u32>>::new());
+    }
+
+    #[test]
+    fn groups_are_joined_from_the_mean_of_what_is_asked_of_their_pairs() {
+        let check = |thresholds: [Option<i64>; 3], expect: &[&[u32]]| {
+            let edges = [(0, 1, 900_000), (0, 2, 490_000), (1, 2, 510_000)];
+            let expect: Vec<_> = expect.iter().map(|group| group.to_vec()).collect();
+            assert_eq!(of(thresholds.to_vec()).groups(&edges, &Bounds::default()), expect, "{thresholds:?}");
+        };
+        check([Some(400_000), Some(400_000), Some(600_000)], &[&[0, 1, 2]]);
+        check([Some(400_000), Some(410_000), Some(600_000)], &[&[0, 1], &[2]]);
+        check([Some(950_000), Some(860_000), Some(700_000)], &[&[0], &[1], &[2]]);
+        // Of a pair of which one date is missing as much is asked as of one of which both are, whatever the other article asks.
+        check([Some(0), Some(900_000), None], &[&[0, 1, 2]]);
+        check([Some(480_000), None, Some(520_000)], &[&[0, 1, 2]]);
+        check([Some(480_000), None, Some(530_000)], &[&[0, 1], &[2]]);
     }
 
     #[test]

@@ -130,18 +130,6 @@ pub struct Pair {
 }
 
 impl Pair {
-    /// The probability as it counts beside those of pairs whose dates are known: a pair without dates that is as probable as
-    /// `undated_threshold` counts as much as one with dates that is as probable as `threshold`. What one threshold asks of
-    /// both is not the same, since they were learned from collections in which pairs of one event are not equally frequent.
-    pub(crate) fn scaled(&self, probability: f64, config: &ClusterConfig) -> f64 {
-        if self.dated {
-            return probability;
-        }
-        let odds = |p: f64| p / (1.0 - p).max(1e-9);
-        let scaled = odds(probability) * odds(config.threshold) / odds(config.undated_threshold).max(1e-9);
-        scaled / (1.0 + scaled)
-    }
-
     /// The second look at a pair without dates: two reports full of exact figures that share none are of different quarters,
     /// days or products, however alike their words; two that share several are of one. Where dates are known they say more,
     /// and shared figures may be those of a standing note.

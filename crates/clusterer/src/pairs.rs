@@ -50,7 +50,7 @@ impl<'s> Comparison<'s> {
     pub fn new(space: &'s Space, order: &'s [usize], least_cosine: f64, config: &ClusterConfig) -> Comparison<'s> {
         let neighbours = space.vectors.iter().map(|_| Neighbourhood::default()).collect();
         let pairs = candidates(space, order, config);
-        let crowds = crowds(&space.vectors);
+        let crowds = crowds(space.vectors.iter().map(|vector| vector.time));
         let mut comparison = Comparison { space, order, pairs, neighbours, contrasts: Vec::new(), crowds };
         comparison.meet_neighbours(least_cosine as f32);
         comparison.contrasts = Contrast::all(space, &comparison.neighbours);

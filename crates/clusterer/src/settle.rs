@@ -152,9 +152,14 @@ mod tests {
 
     #[track_caller]
     fn check(edges: &[(u32, u32, f64)], count: usize, bounds: &Bounds, expect: &[&[u32]]) {
-        let link = Link { threshold: 300_000, missing: 10_000, largest_component: 100 };
+        let link = Link {
+            thresholds: vec![Some(300_000); count],
+            undated_threshold: 300_000,
+            missing: 10_000,
+            largest_component: 100,
+        };
         let edges: Vec<Edge> = edges.iter().map(|&(a, b, p)| (a, b, quantized(p))).collect();
-        let found = link.groups(count, &edges, bounds);
+        let found = link.groups(&edges, bounds);
         assert_eq!(found, expect.iter().map(|group| group.to_vec()).collect::<Vec<_>>());
     }
 

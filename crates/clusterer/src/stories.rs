@@ -56,13 +56,15 @@ pub(crate) fn tell_stories(events: &mut [Event], digests: &[ArticleFeatures], co
     let space = always(Space::of(digests, &config));
     let edges: Vec<Edge> = likenesses(&space, &order, &config, |a, b, cosine| (a, b, quantized(cosine)));
     drop(space);
+    let threshold = quantized(config.stories.threshold);
     let link = Link {
-        threshold: quantized(config.stories.threshold),
+        thresholds: vec![Some(threshold); digests.len()],
+        undated_threshold: threshold,
         missing: quantized(config.missing),
         largest_component: config.largest_component,
     };
     let place: Vec<usize> = places(&order);
-    for mut story in link.groups(digests.len(), &edges, &Bounds::default()) {
+    for mut story in link.groups(&edges, &Bounds::default()) {
         story.sort_by_key(|&i| place[i as usize]);
         let id = stable_id("st", &digests[story[0] as usize].id);
         story.iter().for_each(|&i| events[i as usize].story.clone_from(&id));

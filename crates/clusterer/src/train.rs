@@ -156,7 +156,7 @@ impl Compared {
         let scorers: Vec<_> = models.iter().map(Model::scorer).collect();
         let fold = |pair: &Pair| self.fold[pair.a].or(self.fold[pair.b]).unwrap_or_default();
         let probabilities: Vec<f64> = self.pairs.iter().map(|pair| scorers[fold(pair)].probability(pair)).collect();
-        let found = groups(of.articles.len(), &self.pairs, &probabilities, config);
+        let found = groups(&of.articles, &self.pairs, &probabilities, config);
         found.iter().map(|group| group.iter().map(|&i| of.articles[i as usize].id.clone()).collect()).collect()
     }
 }

@@ -13,7 +13,7 @@ const SEGMENT_VERSION: u32 = 6;
 /// Goes up when mentions, figures, times, features or the form of their files change.
 const LINK_VERSION: u32 = 8;
 /// Goes up when clustering changes.
-const CORPUS_VERSION: u32 = 11;
+const CORPUS_VERSION: u32 = 12;
 
 /// The keys of the stages of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
